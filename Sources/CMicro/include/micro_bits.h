@@ -1,0 +1,18 @@
+#ifndef NESY_MICRO_BITS_H
+#define NESY_MICRO_BITS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Number of set bits in n words.
+int64_t nesy_popcount(const uint64_t *_Nonnull words, ptrdiff_t n);
+
+// Number of set bits in the intersection of a and b, n words each.
+int64_t nesy_popcount_and(const uint64_t *_Nonnull a, const uint64_t *_Nonnull b, ptrdiff_t n);
+
+// For each of `columns` consecutive columns of n words: the bits shared with p and with q.
+void nesy_popcount_and2_columns(const uint64_t *_Nonnull columns, ptrdiff_t columnCount, ptrdiff_t n,
+                                const uint64_t *_Nonnull p, const uint64_t *_Nonnull q,
+                                int64_t *_Nonnull pCounts, int64_t *_Nonnull qCounts);
+
+#endif

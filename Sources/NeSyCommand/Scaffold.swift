@@ -1,0 +1,1 @@
+@main struct Scaffold { static func main() {} }

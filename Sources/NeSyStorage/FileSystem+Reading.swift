@@ -1,0 +1,91 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+extension FileSystem {
+    /// What stands at a path.
+    public enum Entry: Sendable, Hashable {
+        case file(size: Int)
+        case directory
+        case other
+    }
+
+    /// What stands at a path, following links; nil when nothing does.
+    public func inspect(_ path: String) throws(StorageError) -> Entry? {
+        try check(.inspect, path)
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw StorageError(.inspect, path, FileSystem.reason(errno))
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return .file(size: Int(status.st_size))
+        case S_IFDIR: return .directory
+        default: return .other
+        }
+    }
+
+    /// The whole of a file.
+    /// - Parameter limit: a larger file is refused before anything is allocated.
+    public func read(_ path: String, limit: Int = .max) throws(StorageError) -> [UInt8] {
+        try check(.open, path)
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw StorageError(.open, path, FileSystem.reason(errno)) }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw StorageError(.inspect, path, FileSystem.reason(errno)) }
+        if status.st_mode & S_IFMT == S_IFDIR { throw StorageError(.read, path, .isDirectory) }
+        let size = Int(status.st_size)
+        if size > limit { throw StorageError(.read, path, .tooLarge(limit: limit)) }
+        try check(.read, path)
+        // A regular file is read in one piece; a pipe reports size 0 and is read until it ends.
+        var bytes = [UInt8](repeating: 0, count: max(size, 1))
+        var filled = 0
+        while true {
+            if filled == bytes.count {
+                if status.st_mode & S_IFMT == S_IFREG { break }
+                if filled >= limit { throw StorageError(.read, path, .tooLarge(limit: limit)) }
+                bytes.append(contentsOf: repeatElement(0, count: max(65_536, bytes.count)))
+            }
+            let capacity = bytes.count - filled
+            let got = bytes.withUnsafeMutableBytes { area in
+                #if canImport(Glibc)
+                    Glibc.read(file, area.baseAddress! + filled, capacity)
+                #elseif canImport(Musl)
+                    Musl.read(file, area.baseAddress! + filled, capacity)
+                #else
+                    Darwin.read(file, area.baseAddress! + filled, capacity)
+                #endif
+            }
+            if got < 0 {
+                if errno == EINTR { continue }
+                throw StorageError(.read, path, FileSystem.reason(errno))
+            }
+            if got == 0 { break }
+            filled += got
+        }
+        bytes.removeLast(bytes.count - filled)
+        return bytes
+    }
+
+    /// The names in a folder, ascending by bytes, without `.` and `..`.
+    public func list(_ path: String) throws(StorageError) -> [String] {
+        try check(.list, path)
+        guard let directory = opendir(path) else { throw StorageError(.list, path, FileSystem.reason(errno)) }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
+                field.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: field.pointee)) {
+                    String(cString: $0)
+                }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+}

@@ -1,0 +1,175 @@
+import Synchronization
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Threads that carry out the numbered parts of one job at a time.
+///
+/// The parts are fixed by the caller from the shape of the work, never from the number of threads, so a
+/// result does not depend on how many threads there are; only which thread takes a part does.
+public final class WorkerPool: Sendable {
+    /// The threads that work on a job, the calling one included.
+    public let threadCount: Int
+    private let state: UnsafeState
+
+    /// - Parameter threadCount: at least 1; the number of online processors when nil.
+    public init(threadCount: Int? = nil) {
+        let count = max(1, threadCount ?? WorkerPool.processorCount)
+        self.threadCount = count
+        state = UnsafeState()
+        for _ in 1..<max(1, count) { state.startThread() }
+    }
+
+    deinit { state.stop() }
+
+    /// The number of processors this process may use.
+    public static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+    /// Calls the body once for every part `0..<parts` and returns when all are done. A call from inside a
+    /// part runs its own parts one after another on the calling thread.
+    public func run(parts: Int, _ body: (Int) -> Void) {
+        if parts <= 0 { return }
+        if parts == 1 || threadCount == 1 || pthread_getspecific(UnsafeState.insideKey) != nil {
+            for part in 0..<parts { body(part) }
+            return
+        }
+        withoutActuallyEscaping(body) { escaping in
+            state.carryOut(parts: parts, escaping)
+        }
+    }
+
+    /// Divides `0..<count` into ranges of `grain` (the last may be shorter) and runs them.
+    public func run(count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
+        precondition(grain > 0)
+        run(parts: (count + grain - 1) / grain) { part in
+            body(part * grain..<min(count, (part + 1) * grain))
+        }
+    }
+
+    /// The mutable half of the pool. `@unchecked Sendable`: every field is guarded by `mutex`, except
+    /// `nextPart`, which is atomic.
+    private final class UnsafeState: @unchecked Sendable {
+        private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+        private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+        private let done = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+        private let callers = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+        private let nextPart = Atomic<Int>(0)
+        private var job: ((Int) -> Void)?
+        private var parts = 0
+        private var generation = 0
+        private var busy = 0
+        private var stopping = false
+
+        /// Marks a thread that is working on a part.
+        static let insideKey: pthread_key_t = {
+            var key = pthread_key_t()
+            pthread_key_create(&key, nil)
+            return key
+        }()
+
+        init() {
+            pthread_mutex_init(mutex, nil)
+            pthread_mutex_init(callers, nil)
+            pthread_cond_init(wake, nil)
+            pthread_cond_init(done, nil)
+        }
+
+        deinit {
+            mutex.deallocate()
+            callers.deallocate()
+            wake.deallocate()
+            done.deallocate()
+        }
+
+        func startThread() {
+            let context = Unmanaged.passRetained(self).toOpaque()
+            #if canImport(Darwin)
+                var thread: pthread_t?
+            #else
+                var thread = pthread_t()
+            #endif
+            let result = pthread_create(
+                &thread, nil,
+                { raw in
+                    #if canImport(Darwin)
+                        Unmanaged<UnsafeState>.fromOpaque(raw).takeRetainedValue().serve()
+                    #else
+                        Unmanaged<UnsafeState>.fromOpaque(raw!).takeRetainedValue().serve()
+                    #endif
+                    return nil
+                }, context)
+            if result == 0 {
+                #if canImport(Darwin)
+                    pthread_detach(thread!)
+                #else
+                    pthread_detach(thread)
+                #endif
+            } else {
+                // Without this thread the others take its parts.
+                Unmanaged<UnsafeState>.fromOpaque(context).release()
+            }
+        }
+
+        func stop() {
+            pthread_mutex_lock(mutex)
+            stopping = true
+            pthread_cond_broadcast(wake)
+            pthread_mutex_unlock(mutex)
+        }
+
+        func carryOut(parts: Int, _ body: @escaping (Int) -> Void) {
+            // One job at a time: a second caller waits its turn.
+            pthread_mutex_lock(callers)
+            defer { pthread_mutex_unlock(callers) }
+            pthread_mutex_lock(mutex)
+            job = body
+            self.parts = parts
+            nextPart.store(0, ordering: .relaxed)
+            generation += 1
+            busy += 1
+            pthread_cond_broadcast(wake)
+            pthread_mutex_unlock(mutex)
+            work(body, parts)
+            pthread_mutex_lock(mutex)
+            busy -= 1
+            // Once this thread found no part left, only threads that took one are still busy.
+            job = nil
+            while busy > 0 { pthread_cond_wait(done, mutex) }
+            pthread_mutex_unlock(mutex)
+        }
+
+        private func serve() {
+            var seen = 0
+            pthread_mutex_lock(mutex)
+            while true {
+                while !stopping && (job == nil || generation == seen) { pthread_cond_wait(wake, mutex) }
+                if stopping { break }
+                seen = generation
+                guard let body = job else { continue }
+                let parts = self.parts
+                busy += 1
+                pthread_mutex_unlock(mutex)
+                work(body, parts)
+                pthread_mutex_lock(mutex)
+                busy -= 1
+                if busy == 0 { pthread_cond_signal(done) }
+            }
+            pthread_mutex_unlock(mutex)
+        }
+
+        private func work(_ body: (Int) -> Void, _ parts: Int) {
+            pthread_setspecific(UnsafeState.insideKey, UnsafeRawPointer(bitPattern: 1))
+            while true {
+                let part = nextPart.wrappingAdd(1, ordering: .relaxed).oldValue
+                if part >= parts { break }
+                body(part)
+            }
+            pthread_setspecific(UnsafeState.insideKey, nil)
+        }
+    }
+}
