@@ -1,0 +1,40 @@
+/// Normalisation of every channel over a batch (Ioffe and Szegedy, 2015): `[rows, channels]`, where `rows` is
+/// batch x height x width.
+///
+/// While training: mean and biased variance of the batch; running statistics move by `momentum` towards the
+/// batch's mean and *unbiased* variance, as in PyTorch. Otherwise the running statistics are used.
+public struct BatchNormalization: Sendable, Hashable {
+    public var rows: Int
+    public var channels: Int
+    public var epsilon: Float
+    public var momentum: Float
+
+    /// - Precondition: extents are positive.
+    public init(rows: Int, channels: Int, epsilon: Float = 1e-5, momentum: Float = 0.1) {
+        precondition(rows > 0 && channels > 0)
+        self.rows = rows
+        self.channels = channels
+        self.epsilon = epsilon
+        self.momentum = momentum
+    }
+}
+
+/// Passes of ``BatchNormalization``. All statistics are `[channels]`.
+public protocol BatchNormalizationBackend {
+    /// Saves the batch's mean and 1 / sqrt(variance + epsilon) for the backward pass and updates the running
+    /// statistics.
+    func normalizeTraining(
+        _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
+        runningMean: BufferSlice, runningVariance: BufferSlice, output: BufferSlice, savedMean: BufferSlice,
+        savedInverseDeviation: BufferSlice)
+
+    func normalizeInference(
+        _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
+        runningMean: BufferSlice, runningVariance: BufferSlice, output: BufferSlice)
+
+    /// Backward through the training pass.
+    func normalizeBackward(
+        _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, savedMean: BufferSlice,
+        savedInverseDeviation: BufferSlice, outputGradient: BufferSlice, inputGradient: BufferSlice,
+        scaleGradient: BufferSlice, shiftGradient: BufferSlice, accumulate: Bool)
+}
