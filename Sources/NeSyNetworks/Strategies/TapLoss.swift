@@ -15,10 +15,10 @@ public protocol TapLoss: AnyObject {
     /// Queues loss and gradient of one step.
     /// - Parameters:
     ///   - step: counts from 0 over the whole training.
-    ///   - labels: `[batch]` Int32, -1 for padding rows.
+    ///   - labels: `[batch]` Int32, -1 for padding rows. The batch may be smaller than the prepared one.
     ///   - loss: one element, added to.
     ///   - mapGradient: as `maps`; added to (the gradient of the rest of the network is there already).
     func apply(
-        on backend: any ComputeBackend, step: Int, maps: BufferSlice, labels: BufferSlice, loss: BufferSlice,
-        mapGradient: BufferSlice)
+        on backend: any ComputeBackend, step: Int, batch: Int, maps: BufferSlice, labels: BufferSlice,
+        loss: BufferSlice, mapGradient: BufferSlice)
 }
