@@ -1,0 +1,123 @@
+import NeSyCompute
+
+/// Where the intermediate values of a network live during one step.
+///
+/// Values are numbered as in ``NetworkGraph/sources``: 0 is the image, `i + 1` what node `i` yields. Time runs
+/// from 0 (the image) over the forward passes `1...n` and the loss `n + 1` to the backward passes, node n first.
+struct ExecutionPlan {
+    /// The storage of a value, or nil for the image itself.
+    private(set) var activation: [Int?]
+    /// The storage of a value's gradient; nil where none is needed.
+    private(set) var gradient: [Int?]
+    /// The storage of what a node's backward pass needs besides: winners of a max-pooling, or mean and inverse
+    /// deviation of a batch normalisation.
+    private(set) var saved: [Int?]
+    /// Values that are the same memory as their only input: an activation in place, a flatten.
+    private(set) var isAlias: [Bool]
+    /// Values whose gradient is the same memory as that of the only layer that reads them.
+    private(set) var sharesGradient: [Bool]
+    private(set) var lifetimes: [Lifetime] = []
+
+    /// - Parameter kept: values that are read after the forward pass or have a loss of their own.
+    init(_ graph: NetworkGraph, training: Bool, capacity: Int, kept: Set<Int>) {
+        let n = graph.nodes.count
+        let shapes = [graph.input] + graph.shapes
+        let end = 2 * n + 2
+        func backwardTime(_ value: Int) -> Int { end - value }
+        var readers = [[Int]](repeating: [], count: n + 1)
+        for (node, sources) in graph.sources.enumerated() {
+            for source in sources { readers[source].append(node + 1) }
+        }
+        activation = [Int?](repeating: nil, count: n + 1)
+        gradient = activation
+        saved = activation
+        isAlias = [Bool](repeating: false, count: n + 1)
+        sharesGradient = isAlias
+
+        // Which values a gradient reaches, and which must have one because something below them is trained.
+        var trained = [Bool](repeating: false, count: n + 1)
+        var reached = [Bool](repeating: false, count: n + 1)
+        for value in 1...n {
+            trained[value] =
+                !graph.operations[value - 1].parameters.isEmpty
+                || graph.sources[value - 1].contains { trained[$0] }
+        }
+        for value in stride(from: n, through: 0, by: -1) {
+            reached[value] = value == n || kept.contains(value) || readers[value].contains { reached[$0] }
+        }
+        // The backward pass of a batch normalisation has no form without a gradient of its input.
+        var wanted = (0...n).map { training && trained[$0] && reached[$0] }
+        for value in 1...n where wanted[value] {
+            if case .batchNormalization = graph.operations[value - 1] {
+                wanted[graph.sources[value - 1][0]] = true
+            }
+        }
+
+        for value in 1...n {
+            let operation = graph.operations[value - 1]
+            let source = graph.sources[value - 1][0]
+            let onlyReader = readers[source] == [value] && source != 0 && !kept.contains(source)
+            var lifetime = Lifetime(count: shapes[value].count * capacity, born: value, dies: value)
+            if let last = readers[value].max() { lifetime.extend(to: last) }
+            if kept.contains(value) || value == n { lifetime.extend(to: end) }
+            if training {
+                if operation.needsOutput { lifetime.extend(to: backwardTime(value)) }
+                for reader in readers[value] where graph.operations[reader - 1].needsInput {
+                    lifetime.extend(to: backwardTime(reader))
+                }
+            }
+            switch operation {
+            case .reshape: isAlias[value] = true
+            case .dropout: isAlias[value] = !training
+            case .activation:
+                isAlias[value] = onlyReader && ExecutionPlan.mayBeOverwritten(graph.operations[source - 1])
+            default: break
+            }
+            if isAlias[value] {
+                activation[value] = activation[source]
+                if let storage = activation[source] { lifetimes[storage].merge(lifetime) }
+            } else {
+                activation[value] = lifetimes.count
+                lifetimes.append(lifetime)
+            }
+            if training { save(operation, value, shapes, capacity, until: backwardTime(value)) }
+            sharesGradient[value] = false
+        }
+
+        for value in stride(from: n, through: 0, by: -1) where wanted[value] {
+            let born = value == n ? n + 1 : readers[value].map(backwardTime).min() ?? backwardTime(value)
+            let lifetime = Lifetime(
+                count: shapes[value].count * capacity, born: born, dies: backwardTime(value))
+            if readers[value].count == 1, isAlias[readers[value][0]], let shared = gradient[readers[value][0]] {
+                gradient[value] = shared
+                sharesGradient[value] = true
+                lifetimes[shared].merge(lifetime)
+            } else {
+                gradient[value] = lifetimes.count
+                lifetimes.append(lifetime)
+            }
+        }
+    }
+
+    private mutating func save(
+        _ operation: LayerOperation, _ value: Int, _ shapes: [FeatureShape], _ capacity: Int, until time: Int
+    ) {
+        let count: Int
+        switch operation {
+        case .pooling(let pooling) where pooling.kind == .maximum: count = shapes[value].count * capacity
+        case .batchNormalization(let normalization): count = 2 * normalization.channels
+        default: return
+        }
+        saved[value] = lifetimes.count
+        lifetimes.append(Lifetime(count: count, born: value, dies: time))
+    }
+
+    /// Whether nobody but the next layer reads the output of this operation, so that an activation may be put in
+    /// its place.
+    private static func mayBeOverwritten(_ operation: LayerOperation) -> Bool {
+        switch operation {
+        case .convolution, .batchNormalization, .fullyConnected, .add, .concatenate: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,129 @@
+import NeSyCompute
+import NeSyTensor
+
+extension NetworkExecution {
+    /// Where the gradient of the logits is to be written before ``backward(step:tapped:)``: `[count, classes]`.
+    /// - Precondition: training, and the network has something to train.
+    public var logitGradient: BufferSlice {
+        guard let slice = gradient(network.graph.nodes.count) else {
+            preconditionFailure("no gradients outside training")
+        }
+        return slice
+    }
+
+    /// Queues the backward pass: from ``logitGradient`` to ``gradients``.
+    /// - Parameters:
+    ///   - step: as in the forward pass, to draw the same dropout masks.
+    ///   - tapped: called for every kept tap with its index as a node, its maps and their gradient so far, in the
+    ///     order of the backward pass, to add the gradient of a loss on the maps.
+    public func backward(
+        step: Int = 0, tapped: (_ node: Int, _ maps: BufferSlice, _ gradient: BufferSlice) -> Void = { _, _, _ in }
+    ) {
+        guard let gradients else { preconditionFailure("no gradients outside training") }
+        let n = network.graph.nodes.count
+        var written = [Bool](repeating: false, count: n + 1)
+        written[n] = true
+        for value in stride(from: n, through: 1, by: -1) {
+            guard let gradient = gradient(value) else { continue }
+            if kept.contains(value) {
+                // No layer after this one may have led to the logits.
+                if !written[value] { network.backend.fill(gradient, with: 0) }
+                written[value] = true
+                tapped(value - 1, values(value), gradient)
+            }
+            if written[value] { backward(value, gradient, gradients, step, &written) }
+        }
+    }
+
+    private func backward(
+        _ value: Int, _ outputGradient: BufferSlice, _ gradients: BufferSlice, _ step: Int,
+        _ written: inout [Bool]
+    ) {
+        let backend = network.backend
+        let sources = network.graph.sources[value - 1]
+        let source = sources[0]
+        let input = values(source)
+        let tensors = parameters(value, in: network.parameters)
+        let tensorGradients = parameters(value, in: gradients)
+        let inputGradient = gradient(source)
+        let accumulate = written[source]
+        written[source] = true
+        switch network.graph.operations[value - 1] {
+        case .convolution(var operation, _):
+            operation.batch = count
+            backend.convolveBackwardWeights(
+                operation, input: input, outputGradient: outputGradient, weightGradient: tensorGradients[0],
+                biasGradient: tensorGradients.count > 1 ? tensorGradients[1] : nil)
+            guard let inputGradient else { return }
+            backend.convolveBackwardInput(
+                operation, outputGradient: outputGradient, weights: tensors[0], inputGradient: inputGradient,
+                accumulate: accumulate)
+        case .fullyConnected(var operation, _):
+            operation.batch = count
+            backend.connectBackwardWeights(
+                operation, input: input, outputGradient: outputGradient, weightGradient: tensorGradients[0],
+                biasGradient: tensorGradients.count > 1 ? tensorGradients[1] : nil)
+            guard let inputGradient else { return }
+            backend.connectBackwardInput(
+                operation, outputGradient: outputGradient, weights: tensors[0], inputGradient: inputGradient,
+                accumulate: accumulate)
+        case .batchNormalization(var operation):
+            operation.rows *= count
+            let channels = operation.channels
+            guard let inputGradient, let mean = saved(value, count: channels),
+                let deviation = saved(value, offset: channels, count: channels)
+            else { preconditionFailure("a batch normalisation without its statistics") }
+            backend.normalizeBackward(
+                operation, input: input, scale: tensors[0], savedMean: mean, savedInverseDeviation: deviation,
+                outputGradient: outputGradient, inputGradient: inputGradient,
+                scaleGradient: tensorGradients[0], shiftGradient: tensorGradients[1], accumulate: accumulate)
+        case .activation(let function):
+            guard let inputGradient else { return }
+            backend.activateBackward(
+                function, output: values(value), outputGradient: outputGradient, inputGradient: inputGradient,
+                accumulate: accumulate)
+        case .pooling(var operation):
+            guard let inputGradient else { return }
+            operation.batch = count
+            backend.poolBackward(
+                operation, outputGradient: outputGradient, winners: saved(value, count: outputGradient.count),
+                inputGradient: inputGradient, accumulate: accumulate)
+        case .globalAverage:
+            guard let inputGradient else { return }
+            let shape = shape(source)
+            backend.globalAverageBackward(
+                batch: count, positions: shape.positions, channels: shape.channels,
+                outputGradient: outputGradient, inputGradient: inputGradient, accumulate: accumulate)
+        case .reshape:
+            if !plan.sharesGradient[source] { pass(outputGradient, to: inputGradient, accumulate) }
+        case .dropout(let rate):
+            guard let inputGradient else { return }
+            backend.dropBackward(
+                dropout(rate, value, step), outputGradient: outputGradient, inputGradient: inputGradient,
+                accumulate: accumulate)
+        case .add:
+            pass(outputGradient, to: inputGradient, accumulate)
+            let accumulateSecond = written[sources[1]]
+            written[sources[1]] = true
+            pass(outputGradient, to: gradient(sources[1]), accumulateSecond)
+        case .concatenate(let channels):
+            for (index, source) in sources.enumerated() {
+                let accumulateHere = index == 0 ? accumulate : written[source]
+                written[source] = true
+                guard let inputGradient = gradient(source) else { continue }
+                backend.concatenateBackward(
+                    rows: count * shape(value).positions, channels: channels, index: index,
+                    outputGradient: outputGradient, inputGradient: inputGradient, accumulate: accumulateHere)
+            }
+        }
+    }
+
+    private func pass(_ gradient: BufferSlice, to target: BufferSlice?, _ accumulate: Bool) {
+        guard let target else { return }
+        if accumulate {
+            network.backend.accumulate(gradient, times: 1, into: target)
+        } else {
+            network.backend.copy(gradient, to: target)
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import NeSyCompute
+import NeSyTensor
+
+/// A network at work on batches of up to `capacity` images. All buffers are planned and made once; a smaller batch
+/// uses the front of each, so statistics and gradients never see rows that are not there.
+///
+/// Used by one thread at a time.
+public final class NetworkExecution {
+    public enum Mode: Sendable, Hashable {
+        /// Batch statistics, dropout, and a backward pass.
+        case training
+        /// Running statistics; values that nobody asked to keep share memory.
+        case inference
+    }
+
+    public let network: Network
+    public let mode: Mode
+    public let capacity: Int
+    /// Images of the batch that was loaded last.
+    public private(set) var count = 0
+    /// Seed of the dropout masks.
+    public let seed: UInt64
+
+    let plan: ExecutionPlan
+    let kept: Set<Int>
+    private let images: BufferSlice
+    private let labelBuffer: BufferSlice
+    private let buffers: [BufferSlice]
+    private let assignment: BufferAssignment
+    /// Gradients of all trained tensors, laid out as ``Network/parameters``; empty of meaning before
+    /// ``backward(tapped:)``.
+    public let gradients: BufferSlice?
+
+    /// - Parameter keeping: taps or layers that are read after the forward pass; while training, those with a loss
+    ///   of their own. The logits are always kept.
+    /// - Throws: a usage error for an unknown name, a device error when the memory is not there.
+    public init(
+        _ network: Network, capacity: Int, mode: Mode, keeping: Set<String> = [], seed: UInt64 = 0
+    ) throws(NeSyError) {
+        precondition(capacity > 0)
+        self.network = network
+        self.mode = mode
+        self.capacity = capacity
+        self.seed = seed
+        let graph = network.graph
+        var kept: Set<Int> = []
+        for name in keeping { kept.insert(try graph.nodeIndex(of: name) + 1) }
+        self.kept = kept
+        plan = ExecutionPlan(graph, training: mode == .training, capacity: capacity, kept: kept)
+        assignment = BufferAssignment(plan.lifetimes)
+        let backend = network.backend
+        images = try backend.makeBuffer(count: graph.input.count * capacity).slice
+        labelBuffer = try backend.makeBuffer(count: capacity).slice
+        var buffers: [BufferSlice] = []
+        for size in assignment.sizes { buffers.append(try backend.makeBuffer(count: size).slice) }
+        self.buffers = buffers
+        gradients = mode == .training ? try backend.makeBuffer(count: network.parameters.count).slice : nil
+    }
+
+    /// Values of device memory that the plan takes, beside the parameters: four bytes each.
+    public var plannedCount: Int { images.count + buffers.reduce(0) { $0 + $1.count } }
+
+    /// Brings a batch to the device.
+    /// - Throws: a bad-data error when the images have another shape than the network's input or a label is no
+    ///   class.
+    /// - Precondition: the batch is neither empty nor larger than the capacity.
+    public func load(_ batch: Batch) throws(NeSyError) {
+        precondition((1...capacity).contains(batch.count), "\(batch.count) images for a capacity of \(capacity)")
+        try batch.check(input: network.graph.input, classes: network.graph.classes)
+        count = batch.count
+        network.backend.upload(batch.images.values, to: values(0))
+        network.backend.upload(batch.labels, to: labels)
+    }
+
+    /// Labels of the loaded batch: `count` Int32, -1 for rows without one.
+    public var labels: BufferSlice { labelBuffer.slice(offset: 0, count: count) }
+
+    /// `[count, classes]`, after the forward pass.
+    public var logits: BufferSlice { values(network.graph.nodes.count) }
+
+    /// What a kept tap or layer yielded: `[count, height, width, channels]`.
+    /// - Throws: a usage error for an unknown name.
+    /// - Precondition: the value was named in `keeping`, or is the output.
+    public func output(of name: String) throws(NeSyError) -> BufferSlice {
+        let value = try network.graph.nodeIndex(of: name) + 1
+        precondition(kept.contains(value) || value == network.graph.nodes.count, "'\(name)' was not kept")
+        return values(value)
+    }
+
+    func shape(_ value: Int) -> FeatureShape {
+        value == 0 ? network.graph.input : network.graph.shapes[value - 1]
+    }
+
+    func values(_ value: Int) -> BufferSlice {
+        let size = shape(value).count * count
+        guard let storage = plan.activation[value] else { return images.slice(offset: 0, count: size) }
+        return buffers[assignment.buffers[storage]].slice(offset: 0, count: size)
+    }
+
+    func gradient(_ value: Int) -> BufferSlice? {
+        guard let storage = plan.gradient[value] else { return nil }
+        return buffers[assignment.buffers[storage]].slice(offset: 0, count: shape(value).count * count)
+    }
+
+    func saved(_ value: Int, offset: Int = 0, count: Int) -> BufferSlice? {
+        guard let storage = plan.saved[value] else { return nil }
+        return buffers[assignment.buffers[storage]].slice(offset: offset, count: count)
+    }
+
+    /// The trained tensors of node `value - 1`, weight before bias, or their gradients.
+    func parameters(_ value: Int, in flat: BufferSlice) -> [BufferSlice] {
+        network.layout.nodes[value - 1].parameters.map { index in
+            let slot = network.layout.parameters[index]
+            return flat.slice(offset: slot.offset, count: slot.count)
+        }
+    }
+
+    /// Running mean and variance of node `value - 1`.
+    func statistics(_ value: Int) -> [BufferSlice] {
+        network.layout.nodes[value - 1].statistics.map { index in
+            let slot = network.layout.statistics[index]
+            return network.statistics.slice(offset: slot.offset, count: slot.count)
+        }
+    }
+}
