@@ -55,10 +55,66 @@ int64_t nesy_popcount_and(const uint64_t *a, const uint64_t *b, ptrdiff_t n) {
     return popcount_portable(a, b, n);
 }
 
-void nesy_popcount_and2_columns(const uint64_t *columns, ptrdiff_t columnCount, ptrdiff_t n,
-                                const uint64_t *p, const uint64_t *q, int64_t *pCounts, int64_t *qCounts) {
-    for (ptrdiff_t c = 0; c < columnCount; c++) {
-        pCounts[c] = nesy_popcount_and(columns + c * n, p, n);
-        qCounts[c] = nesy_popcount_and(columns + c * n, q, n);
+static void and2_portable(const uint64_t *column, const uint64_t *p, const uint64_t *q, ptrdiff_t n,
+                          int64_t *pCount, int64_t *qCount) {
+    int64_t inP = 0, inQ = 0;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        inP += __builtin_popcountll(column[i] & p[i]);
+        inQ += __builtin_popcountll(column[i] & q[i]);
     }
+    *pCount = inP;
+    *qCount = inQ;
+}
+
+#if X86
+__attribute__((target("popcnt"))) static void and2_popcnt(const uint64_t *column, const uint64_t *p,
+                                                          const uint64_t *q, ptrdiff_t n, int64_t *pCount,
+                                                          int64_t *qCount) {
+    int64_t p0 = 0, p1 = 0, q0 = 0, q1 = 0;
+    ptrdiff_t i = 0;
+    for (; i + 2 <= n; i += 2) {
+        p0 += (int64_t)_mm_popcnt_u64(column[i] & p[i]);
+        q0 += (int64_t)_mm_popcnt_u64(column[i] & q[i]);
+        p1 += (int64_t)_mm_popcnt_u64(column[i + 1] & p[i + 1]);
+        q1 += (int64_t)_mm_popcnt_u64(column[i + 1] & q[i + 1]);
+    }
+    for (; i < n; i++) {
+        p0 += (int64_t)_mm_popcnt_u64(column[i] & p[i]);
+        q0 += (int64_t)_mm_popcnt_u64(column[i] & q[i]);
+    }
+    *pCount = p0 + p1;
+    *qCount = q0 + q1;
+}
+
+__attribute__((target("avx512f,avx512vpopcntdq"))) static void and2_avx512(const uint64_t *column,
+                                                                           const uint64_t *p,
+                                                                           const uint64_t *q, ptrdiff_t n,
+                                                                           int64_t *pCount, int64_t *qCount) {
+    __m512i inP = _mm512_setzero_si512(), inQ = _mm512_setzero_si512();
+    ptrdiff_t i = 0;
+    for (; i + 8 <= n; i += 8) {
+        __m512i c = _mm512_loadu_si512(column + i);
+        inP = _mm512_add_epi64(inP, _mm512_popcnt_epi64(_mm512_and_si512(c, _mm512_loadu_si512(p + i))));
+        inQ = _mm512_add_epi64(inQ, _mm512_popcnt_epi64(_mm512_and_si512(c, _mm512_loadu_si512(q + i))));
+    }
+    int64_t restP, restQ;
+    and2_portable(column + i, p + i, q + i, n - i, &restP, &restQ);
+    *pCount = _mm512_reduce_add_epi64(inP) + restP;
+    *qCount = _mm512_reduce_add_epi64(inQ) + restQ;
+}
+#endif
+
+void nesy_popcount_and2(const uint64_t *column, const uint64_t *p, const uint64_t *q, ptrdiff_t n,
+                        int64_t *pCount, int64_t *qCount) {
+#if X86
+    if (__builtin_cpu_supports("avx512vpopcntdq")) {
+        and2_avx512(column, p, q, n, pCount, qCount);
+        return;
+    }
+    if (has_popcnt()) {
+        and2_popcnt(column, p, q, n, pCount, qCount);
+        return;
+    }
+#endif
+    and2_portable(column, p, q, n, pCount, qCount);
 }
