@@ -1,0 +1,106 @@
+#include "micro_columns.h"
+
+#include "variants.h"
+
+#define EVERY_ROW for (ptrdiff_t row = 0; row < rows; row++)
+#define EVERY_COLUMN INDEPENDENT for (ptrdiff_t c = 0; c < columns; c++)
+
+INLINE void column_sums_body(const float *values, ptrdiff_t rows, ptrdiff_t columns, double *sums) {
+    EVERY_ROW {
+        const float *x = values + row * columns;
+        EVERY_COLUMN sums[c] += (double)x[c];
+    }
+}
+VARIANTS(column_sums, (const float *values, ptrdiff_t rows, ptrdiff_t columns, double *sums),
+         (values, rows, columns, sums))
+
+INLINE void column_moments_body(const float *values, ptrdiff_t rows, ptrdiff_t columns, double *sums,
+                                double *squares) {
+    EVERY_ROW {
+        const float *x = values + row * columns;
+        EVERY_COLUMN {
+            double value = (double)x[c];
+            sums[c] += value;
+            squares[c] += value * value;
+        }
+    }
+}
+VARIANTS(column_moments,
+         (const float *values, ptrdiff_t rows, ptrdiff_t columns, double *sums, double *squares),
+         (values, rows, columns, sums, squares))
+
+INLINE void column_products_body(const float *values, const float *gradients, const float *mean, ptrdiff_t rows,
+                                 ptrdiff_t columns, double *sums, double *products) {
+    EVERY_ROW {
+        const float *x = values + row * columns;
+        const float *g = gradients + row * columns;
+        EVERY_COLUMN {
+            double gradient = (double)g[c];
+            sums[c] += gradient;
+            products[c] += gradient * ((double)x[c] - (double)mean[c]);
+        }
+    }
+}
+VARIANTS(column_products,
+         (const float *values, const float *gradients, const float *mean, ptrdiff_t rows, ptrdiff_t columns,
+          double *sums, double *products),
+         (values, gradients, mean, rows, columns, sums, products))
+
+INLINE void normalize_body(const float *input, const float *center, const float *slope, const float *shift,
+                           float *output, ptrdiff_t rows, ptrdiff_t columns) {
+    EVERY_ROW {
+        const float *x = input + row * columns;
+        float *y = output + row * columns;
+        EVERY_COLUMN y[c] = (x[c] - center[c]) * slope[c] + shift[c];
+    }
+}
+VARIANTS(normalize,
+         (const float *input, const float *center, const float *slope, const float *shift, float *output,
+          ptrdiff_t rows, ptrdiff_t columns),
+         (input, center, slope, shift, output, rows, columns))
+
+INLINE void normalize_backward_body(const float *input, const float *gradient, const float *center,
+                                    const float *slope, const float *meanGradient, const float *meanProduct,
+                                    float *inputGradient, int add, ptrdiff_t rows, ptrdiff_t columns) {
+    EVERY_ROW {
+        const float *x = input + row * columns;
+        const float *g = gradient + row * columns;
+        float *d = inputGradient + row * columns;
+        EVERY_COLUMN {
+            float before = add ? d[c] : 0.0f;
+            d[c] = before + slope[c] * (g[c] - meanGradient[c] - (x[c] - center[c]) * meanProduct[c]);
+        }
+    }
+}
+VARIANTS(normalize_backward,
+         (const float *input, const float *gradient, const float *center, const float *slope,
+          const float *meanGradient, const float *meanProduct, float *inputGradient, int add, ptrdiff_t rows,
+          ptrdiff_t columns),
+         (input, gradient, center, slope, meanGradient, meanProduct, inputGradient, add, rows, columns))
+
+INLINE void spread_body(const float *factors, float *output, int add, ptrdiff_t rows, ptrdiff_t columns) {
+    EVERY_ROW {
+        float *y = output + row * columns;
+        EVERY_COLUMN {
+            float before = add ? y[c] : 0.0f;
+            y[c] = before + factors[c];
+        }
+    }
+}
+VARIANTS(spread, (const float *factors, float *output, int add, ptrdiff_t rows, ptrdiff_t columns),
+         (factors, output, add, rows, columns))
+
+INLINE void scale_columns_body(const float *factors, const float *input, float *output, int add, ptrdiff_t rows,
+                               ptrdiff_t columns) {
+    EVERY_ROW {
+        const float *x = input + row * columns;
+        float *y = output + row * columns;
+        EVERY_COLUMN {
+            float before = add ? y[c] : 0.0f;
+            y[c] = before + factors[c] * x[c];
+        }
+    }
+}
+VARIANTS(scale_columns,
+         (const float *factors, const float *input, float *output, int add, ptrdiff_t rows, ptrdiff_t columns),
+         (factors, input, output, add, rows, columns))

@@ -1,0 +1,175 @@
+#include "micro_elementwise.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "variants.h"
+
+INLINE void add_body(const float *a, const float *b, float *output, ptrdiff_t n) {
+    INDEPENDENT for (ptrdiff_t i = 0; i < n; i++) output[i] = a[i] + b[i];
+}
+VARIANTS(add, (const float *a, const float *b, float *output, ptrdiff_t n), (a, b, output, n))
+
+INLINE void accumulate_body(const float *source, float factor, float *target, ptrdiff_t n) {
+    INDEPENDENT for (ptrdiff_t i = 0; i < n; i++) target[i] += factor * source[i];
+}
+VARIANTS(accumulate, (const float *source, float factor, float *target, ptrdiff_t n), (source, factor, target, n))
+
+int nesy_has_nonfinite(const float *values, ptrdiff_t n) {
+    uint32_t found = 0;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        uint32_t bits;
+        memcpy(&bits, values + i, 4);
+        found |= (bits & 0x7F800000u) == 0x7F800000u;
+    }
+    return found != 0;
+}
+
+// MARK: activations
+
+INLINE void leaky_relu_body(float slope, const float *input, float *output, ptrdiff_t n) {
+    // The comparison lets NaN through.
+    INDEPENDENT for (ptrdiff_t i = 0; i < n; i++) {
+        float x = input[i];
+        output[i] = x <= 0 ? slope * x : x;
+    }
+}
+VARIANTS(leaky_relu, (float slope, const float *input, float *output, ptrdiff_t n), (slope, input, output, n))
+
+INLINE void leaky_relu_backward_body(float slope, const float *output, const float *outputGradient,
+                                     float *inputGradient, int add, ptrdiff_t n) {
+    if (add) {
+        INDEPENDENT for (ptrdiff_t i = 0; i < n; i++) {
+            float passed = output[i] <= 0 ? slope * outputGradient[i] : outputGradient[i];
+            inputGradient[i] += passed;
+        }
+    } else {
+        INDEPENDENT for (ptrdiff_t i = 0; i < n; i++) {
+            float passed = output[i] <= 0 ? slope * outputGradient[i] : outputGradient[i];
+            inputGradient[i] = passed;
+        }
+    }
+}
+VARIANTS(leaky_relu_backward,
+         (float slope, const float *output, const float *outputGradient, float *inputGradient, int add,
+          ptrdiff_t n),
+         (slope, output, outputGradient, inputGradient, add, n))
+
+// exp by reduction to |r| <= ln(2) / 2 and a polynomial of degree 6 (Cephes), relative error 1e-7. Arguments beyond
+// the normal numbers are clamped.
+INLINE float exponential(float x) {
+    x = x < -87.0f ? -87.0f : x;
+    x = x > 88.0f ? 88.0f : x;
+    // Adding 1.5 * 2^23 leaves the rounded quotient in the low bits.
+    float shifted = x * 1.44269504f + 12582912.0f;
+    float n = shifted - 12582912.0f;
+    float r = x - n * 0.693359375f;
+    r = r + n * 2.12194440e-4f;
+    float p = 1.9875691500e-4f;
+    p = p * r + 1.3981999507e-3f;
+    p = p * r + 8.3334519073e-3f;
+    p = p * r + 4.1665795894e-2f;
+    p = p * r + 1.6666665459e-1f;
+    p = p * r + 5.0000001201e-1f;
+    p = p * (r * r) + r + 1.0f;
+    int32_t bits, scale;
+    memcpy(&bits, &shifted, 4);
+    scale = (int32_t)((uint32_t)(bits - 0x4B400000 + 127) << 23);
+    float power;
+    memcpy(&power, &scale, 4);
+    return p * power;
+}
+
+INLINE void sigmoid_body(const float *input, float *output, ptrdiff_t n) {
+    INDEPENDENT for (ptrdiff_t i = 0; i < n; i++) output[i] = 1.0f / (1.0f + exponential(-input[i]));
+}
+VARIANTS(sigmoid, (const float *input, float *output, ptrdiff_t n), (input, output, n))
+
+INLINE void sigmoid_backward_body(const float *output, const float *outputGradient, float *inputGradient, int add,
+                                  ptrdiff_t n) {
+    INDEPENDENT for (ptrdiff_t i = 0; i < n; i++) {
+        float y = output[i];
+        float before = add ? inputGradient[i] : 0.0f;
+        inputGradient[i] = before + outputGradient[i] * y * (1.0f - y);
+    }
+}
+VARIANTS(sigmoid_backward,
+         (const float *output, const float *outputGradient, float *inputGradient, int add, ptrdiff_t n),
+         (output, outputGradient, inputGradient, add, n))
+
+INLINE void tanh_body(const float *input, float *output, ptrdiff_t n) {
+    INDEPENDENT for (ptrdiff_t i = 0; i < n; i++) {
+        float x = input[i];
+        float size = fabsf(x);
+        float far = 1.0f - 2.0f / (exponential(2.0f * size) + 1.0f);
+        // Near zero the quotient would cancel (Cephes tanhf).
+        float z = x * x;
+        float near = -5.70498872745e-3f;
+        near = near * z + 2.06390887954e-2f;
+        near = near * z - 5.37397155531e-2f;
+        near = near * z + 1.33314422036e-1f;
+        near = near * z - 3.33332819422e-1f;
+        near = near * z * size + size;
+        float value = size < 0.625f ? near : far;
+        output[i] = copysignf(value, x);
+    }
+}
+VARIANTS(tanh, (const float *input, float *output, ptrdiff_t n), (input, output, n))
+
+INLINE void tanh_backward_body(const float *output, const float *outputGradient, float *inputGradient, int add,
+                               ptrdiff_t n) {
+    INDEPENDENT for (ptrdiff_t i = 0; i < n; i++) {
+        float y = output[i];
+        float before = add ? inputGradient[i] : 0.0f;
+        inputGradient[i] = before + outputGradient[i] * (1.0f - y * y);
+    }
+}
+VARIANTS(tanh_backward,
+         (const float *output, const float *outputGradient, float *inputGradient, int add, ptrdiff_t n),
+         (output, outputGradient, inputGradient, add, n))
+
+// MARK: dropout
+
+enum { BLOCKS = 8 };
+
+// The words of eight consecutive Philox blocks, lane by lane.
+INLINE void philox(uint64_t seed, uint64_t stream, uint64_t block, uint32_t words[4][BLOCKS]) {
+    uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
+    for (int j = 0; j < BLOCKS; j++) {
+        words[0][j] = (uint32_t)(block + (uint64_t)j);
+        words[1][j] = (uint32_t)((block + (uint64_t)j) >> 32);
+        words[2][j] = (uint32_t)stream;
+        words[3][j] = (uint32_t)(stream >> 32);
+    }
+    for (int round = 0; round < 10; round++) {
+        for (int j = 0; j < BLOCKS; j++) {
+            uint64_t p0 = (uint64_t)words[0][j] * 0xD2511F53u;
+            uint64_t p1 = (uint64_t)words[2][j] * 0xCD9E8D57u;
+            uint32_t c1 = words[1][j], c3 = words[3][j];
+            words[0][j] = (uint32_t)(p1 >> 32) ^ c1 ^ k0;
+            words[1][j] = (uint32_t)p1;
+            words[2][j] = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
+            words[3][j] = (uint32_t)p0;
+        }
+        k0 += 0x9E3779B9u;
+        k1 += 0xBB67AE85u;
+    }
+}
+
+INLINE void dropout_body(uint64_t seed, uint64_t stream, uint64_t first, float rate, float scale,
+                         const float *input, float *output, int add, ptrdiff_t n) {
+    for (ptrdiff_t start = 0; start < n; start += 4 * BLOCKS) {
+        uint32_t words[4][BLOCKS];
+        philox(seed, stream, (first + (uint64_t)start) / 4, words);
+        ptrdiff_t count = n - start < 4 * BLOCKS ? n - start : 4 * BLOCKS;
+        for (ptrdiff_t i = 0; i < count; i++) {
+            float uniform = (float)(words[i & 3][i >> 2] >> 8) * 0x1p-24f;
+            float value = uniform < rate ? 0.0f : input[start + i] * scale;
+            output[start + i] = add ? output[start + i] + value : value;
+        }
+    }
+}
+VARIANTS(dropout,
+         (uint64_t seed, uint64_t stream, uint64_t first, float rate, float scale, const float *input,
+          float *output, int add, ptrdiff_t n),
+         (seed, stream, first, rate, scale, input, output, add, n))

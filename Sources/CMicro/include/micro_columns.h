@@ -1,0 +1,37 @@
+#ifndef NESY_MICRO_COLUMNS_H
+#define NESY_MICRO_COLUMNS_H
+
+#include <stddef.h>
+
+// Loops over matrices [rows, columns] with something per column: statistics of channels, normalisation, norms of
+// maps. Sums are taken in double, row after row.
+
+// sums[c] += the column's sum.
+void nesy_column_sums(int level, const float *_Nonnull values, ptrdiff_t rows, ptrdiff_t columns,
+                      double *_Nonnull sums);
+// sums[c] += sum, squares[c] += sum of squares.
+void nesy_column_moments(int level, const float *_Nonnull values, ptrdiff_t rows, ptrdiff_t columns,
+                         double *_Nonnull sums, double *_Nonnull squares);
+// sums[c] += sum of gradients, products[c] += sum of gradient * (value - mean[c]).
+void nesy_column_products(int level, const float *_Nonnull values, const float *_Nonnull gradients,
+                          const float *_Nonnull mean, ptrdiff_t rows, ptrdiff_t columns, double *_Nonnull sums,
+                          double *_Nonnull products);
+
+// output = (input - center[c]) * slope[c] + shift[c]
+void nesy_normalize(int level, const float *_Nonnull input, const float *_Nonnull center,
+                    const float *_Nonnull slope, const float *_Nonnull shift, float *_Nonnull output,
+                    ptrdiff_t rows, ptrdiff_t columns);
+// inputGradient (+)= slope[c] * (gradient - meanGradient[c] - (input - center[c]) * meanProduct[c])
+void nesy_normalize_backward(int level, const float *_Nonnull input, const float *_Nonnull gradient,
+                             const float *_Nonnull center, const float *_Nonnull slope,
+                             const float *_Nonnull meanGradient, const float *_Nonnull meanProduct,
+                             float *_Nonnull inputGradient, int add, ptrdiff_t rows, ptrdiff_t columns);
+
+// output (+)= factors[c]
+void nesy_spread(int level, const float *_Nonnull factors, float *_Nonnull output, int add, ptrdiff_t rows,
+                 ptrdiff_t columns);
+// output (+)= factors[c] * input
+void nesy_scale_columns(int level, const float *_Nonnull factors, const float *_Nonnull input,
+                        float *_Nonnull output, int add, ptrdiff_t rows, ptrdiff_t columns);
+
+#endif

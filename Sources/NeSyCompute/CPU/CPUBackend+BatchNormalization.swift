@@ -1,0 +1,111 @@
+import CMicro
+
+extension CPUBackend {
+    public func normalizeTraining(
+        _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
+        runningMean: BufferSlice, runningVariance: BufferSlice, output: BufferSlice, savedMean: BufferSlice,
+        savedInverseDeviation: BufferSlice
+    ) {
+        let (rows, channels) = (operation.rows, operation.channels)
+        check(operation, full: [input, output])
+        check(operation, statistics: [scale, shift, runningMean, runningVariance, savedMean, savedInverseDeviation])
+        let values = input.floats
+        let (mean, inverse) = (savedMean.floats, savedInverseDeviation.floats)
+        let (movingMean, movingVariance) = (runningMean.floats, runningVariance.floats)
+        let momentum = Double(operation.momentum)
+        sumInChunks(rows: rows, columns: channels, sums: 2) { range, sums in
+            nesy_column_moments(
+                level, values + range.lowerBound * channels, range.count, channels, sums, sums + channels)
+        } finish: { sums in
+            for channel in 0..<channels {
+                let average = sums[channel] / Double(rows)
+                let variance = max(0, sums[channels + channel] / Double(rows) - average * average)
+                let unbiased = variance * Double(rows) / Double(max(1, rows - 1))
+                mean[channel] = Float(average)
+                inverse[channel] = Float(1 / (variance + Double(operation.epsilon)).squareRoot())
+                movingMean[channel] += Float(momentum * (average - Double(movingMean[channel])))
+                movingVariance[channel] += Float(momentum * (unbiased - Double(movingVariance[channel])))
+            }
+        }
+        normalize(
+            operation, input: values, center: mean, inverse: inverse, scale: scale.floats, shift: shift.floats,
+            output: output.floats)
+    }
+
+    public func normalizeInference(
+        _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
+        runningMean: BufferSlice, runningVariance: BufferSlice, output: BufferSlice
+    ) {
+        check(operation, full: [input, output])
+        check(operation, statistics: [scale, shift, runningMean, runningVariance])
+        let variance = runningVariance.floats
+        scratch.borrow(Float.self, count: operation.channels) { inverse in
+            for channel in 0..<operation.channels {
+                inverse[channel] = 1 / (variance[channel] + operation.epsilon).squareRoot()
+            }
+            normalize(
+                operation, input: input.floats, center: runningMean.floats, inverse: inverse,
+                scale: scale.floats, shift: shift.floats, output: output.floats)
+        }
+    }
+
+    public func normalizeBackward(
+        _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, savedMean: BufferSlice,
+        savedInverseDeviation: BufferSlice, outputGradient: BufferSlice, inputGradient: BufferSlice,
+        scaleGradient: BufferSlice, shiftGradient: BufferSlice, accumulate: Bool
+    ) {
+        let (rows, channels) = (operation.rows, operation.channels)
+        check(operation, full: [input, outputGradient, inputGradient])
+        check(operation, statistics: [scale, savedMean, savedInverseDeviation, scaleGradient, shiftGradient])
+        let (values, gradients, target) = (input.floats, outputGradient.floats, inputGradient.floats)
+        let (mean, inverse, factors) = (savedMean.floats, savedInverseDeviation.floats, scale.floats)
+        let (scaleTarget, shiftTarget) = (scaleGradient.floats, shiftGradient.floats)
+        scratch.borrow(Float.self, count: 3 * channels) { terms in
+            let (slope, meanGradient, meanProduct) = (terms, terms + channels, terms + 2 * channels)
+            sumInChunks(rows: rows, columns: channels, sums: 2) { range, sums in
+                let first = range.lowerBound * channels
+                nesy_column_products(
+                    level, values + first, gradients + first, mean, range.count, channels, sums, sums + channels)
+            } finish: { sums in
+                for channel in 0..<channels {
+                    let deviation = Double(inverse[channel])
+                    let product = sums[channels + channel] * deviation
+                    scaleTarget[channel] = Float(product)
+                    shiftTarget[channel] = Float(sums[channel])
+                    slope[channel] = Float(deviation * Double(factors[channel]))
+                    meanGradient[channel] = Float(sums[channel] / Double(rows))
+                    meanProduct[channel] = Float(product * deviation / Double(rows))
+                }
+            }
+            forEachRowRange(rows, width: channels) { range in
+                let first = range.lowerBound * channels
+                nesy_normalize_backward(
+                    level, values + first, gradients + first, mean, slope, meanGradient, meanProduct,
+                    target + first, accumulate ? 1 : 0, range.count, channels)
+            }
+        }
+    }
+
+    private func normalize(
+        _ operation: BatchNormalization, input: UnsafePointer<Float>, center: UnsafePointer<Float>,
+        inverse: UnsafePointer<Float>, scale: UnsafePointer<Float>, shift: UnsafePointer<Float>,
+        output: UnsafeMutablePointer<Float>
+    ) {
+        let channels = operation.channels
+        scratch.borrow(Float.self, count: channels) { slope in
+            for channel in 0..<channels { slope[channel] = inverse[channel] * scale[channel] }
+            forEachRowRange(operation.rows, width: channels) { range in
+                let first = range.lowerBound * channels
+                nesy_normalize(level, input + first, center, slope, shift, output + first, range.count, channels)
+            }
+        }
+    }
+
+    private func check(_ operation: BatchNormalization, full slices: [BufferSlice]) {
+        for slice in slices { slice.require(operation.rows * operation.channels, "a map") }
+    }
+
+    private func check(_ operation: BatchNormalization, statistics slices: [BufferSlice]) {
+        for slice in slices { slice.require(operation.channels, "a statistic") }
+    }
+}

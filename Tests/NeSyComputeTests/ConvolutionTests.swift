@@ -1,0 +1,110 @@
+import NeSyCompute
+import NeSyTensor
+import Testing
+
+/// Convolutions against the definition, summed in Double.
+@Suite struct ConvolutionTests {
+    struct Shape: Sendable, CustomTestStringConvertible {
+        var batch = 2
+        var height = 7
+        var width = 9
+        var inputs = 8
+        var outputs = 16
+        var kernel = (3, 3)
+        var stride = (1, 1)
+        var padding = (1, 1)
+        var dilation = (1, 1)
+        var groups = 1
+
+        var testDescription: String {
+            "\(batch)x\(height)x\(width)x\(inputs)->\(outputs) k\(kernel) s\(stride) p\(padding) d\(dilation) g\(groups)"
+        }
+
+        func operation() throws -> Convolution {
+            try Convolution(
+                batch: batch, height: height, width: width, inputChannels: inputs, outputChannels: outputs,
+                kernelHeight: kernel.0, kernelWidth: kernel.1, strideHeight: stride.0, strideWidth: stride.1,
+                paddingHeight: padding.0, paddingWidth: padding.1, dilationHeight: dilation.0,
+                dilationWidth: dilation.1, groups: groups)
+        }
+    }
+
+    static let shapes: [Shape] = [
+        Shape(), Shape(inputs: 1), Shape(inputs: 3, outputs: 17), Shape(batch: 1, inputs: 17, outputs: 5),
+        Shape(kernel: (1, 1), padding: (0, 0)), Shape(kernel: (1, 1), stride: (2, 2), padding: (0, 0)),
+        Shape(stride: (2, 2)), Shape(stride: (2, 3), padding: (0, 2)), Shape(kernel: (4, 2), padding: (2, 1)),
+        Shape(padding: (2, 2), dilation: (2, 2)), Shape(stride: (2, 2), padding: (3, 2), dilation: (3, 2)),
+        Shape(inputs: 12, outputs: 18, groups: 3), Shape(inputs: 6, outputs: 6, groups: 6),
+        Shape(inputs: 6, outputs: 12, stride: (2, 1), groups: 6),
+        Shape(height: 3, width: 3, inputs: 70, outputs: 40), Shape(kernel: (3, 3), padding: (5, 5)),
+        Shape(batch: 3, height: 20, width: 21, inputs: 40, outputs: 33),
+        Shape(batch: 2, height: 33, width: 31, inputs: 3, outputs: 20, kernel: (7, 7), stride: (2, 2), padding: (3, 3)),
+        Shape(batch: 5, height: 40, width: 28, inputs: 1, outputs: 16),
+        Shape(batch: 2, height: 4, width: 4, inputs: 300, outputs: 20),
+    ]
+
+    @Test(arguments: shapes) func allPassesFollowTheDefinition(shape: Shape) throws {
+        let operation = try shape.operation()
+        for level in VectorLevel.allCases where level <= .best {
+            try check(operation, CPUBackend(vectors: level))
+        }
+    }
+
+    private func check(_ o: Convolution, _ backend: CPUBackend) throws {
+        let x = randomValues(o.inputShape.count, stream: 1)
+        let w = randomValues(o.weightShape.count, stream: 2)
+        let b = randomValues(o.outputChannels, stream: 3)
+        let dy = randomValues(o.outputShape.count, stream: 4)
+        var y = [Double](repeating: 0, count: dy.count)
+        var dx = [Double](repeating: 0, count: x.count)
+        var dw = [Double](repeating: 0, count: w.count)
+        var db = [Double](repeating: 0, count: b.count)
+        let (inputs, outputs) = (o.inputChannels / o.groups, o.outputChannels / o.groups)
+        for n in 0..<o.batch {
+            for oy in 0..<o.outputHeight {
+                for ox in 0..<o.outputWidth {
+                    for co in 0..<o.outputChannels {
+                        let out = ((n * o.outputHeight + oy) * o.outputWidth + ox) * o.outputChannels + co
+                        y[out] = Double(b[co])
+                        db[co] += Double(dy[out])
+                        for ky in 0..<o.kernelHeight {
+                            for kx in 0..<o.kernelWidth {
+                                let iy = oy * o.strideHeight + ky * o.dilationHeight - o.paddingHeight
+                                let ix = ox * o.strideWidth + kx * o.dilationWidth - o.paddingWidth
+                                guard iy >= 0, iy < o.height, ix >= 0, ix < o.width else { continue }
+                                for c in 0..<inputs {
+                                    let source = ((n * o.height + iy) * o.width + ix) * o.inputChannels
+                                        + co / outputs * inputs + c
+                                    let weight = ((ky * o.kernelWidth + kx) * inputs + c) * o.outputChannels + co
+                                    y[out] += Double(x[source]) * Double(w[weight])
+                                    dx[source] += Double(dy[out]) * Double(w[weight])
+                                    dw[weight] += Double(dy[out]) * Double(x[source])
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        let input = try backend.buffer(x)
+        let weights = try backend.buffer(w)
+        let bias = try backend.buffer(b)
+        let gradient = try backend.buffer(dy)
+        let output = try backend.makeBuffer(count: dy.count).slice
+        backend.convolve(o, input: input, weights: weights, bias: bias, output: output)
+        expectClose(backend.download(output), y)
+        let inputGradient = try backend.buffer([Float](repeating: 7, count: x.count))
+        backend.convolveBackwardInput(
+            o, outputGradient: gradient, weights: weights, inputGradient: inputGradient, accumulate: false)
+        expectClose(backend.download(inputGradient), dx)
+        backend.convolveBackwardInput(
+            o, outputGradient: gradient, weights: weights, inputGradient: inputGradient, accumulate: true)
+        expectClose(backend.download(inputGradient), dx.map { 2 * $0 })
+        let weightGradient = try backend.buffer([Float](repeating: 7, count: w.count))
+        let biasGradient = try backend.buffer([Float](repeating: 7, count: b.count))
+        backend.convolveBackwardWeights(
+            o, input: input, outputGradient: gradient, weightGradient: weightGradient, biasGradient: biasGradient)
+        expectClose(backend.download(weightGradient), dw)
+        expectClose(backend.download(biasGradient), db)
+    }
+}
