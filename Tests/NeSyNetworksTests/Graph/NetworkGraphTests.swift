@@ -1,0 +1,70 @@
+import NeSyCompute
+import NeSyTensor
+import Testing
+
+@testable import NeSyNetworks
+
+@Suite struct NetworkGraphTests {
+    static let image = FeatureShape(height: 8, width: 8, channels: 3)
+
+    @Test func everyShapeIsKnown() throws {
+        let graph = try SmallNetworks.joining()
+        #expect(try graph.shape(of: "max") == FeatureShape(height: 3, width: 3, channels: 3))
+        #expect(try graph.shape(of: "filters") == FeatureShape(height: 3, width: 3, channels: 9))
+        #expect(try graph.shape(of: "flat") == FeatureShape(81))
+        #expect(try graph.shape(of: "output") == FeatureShape(2))
+    }
+
+    @Test(arguments: [
+        ([NetworkNode("fc", .fullyConnected(outputs: 4), inputs: ["input"])], "layer 'fc'"),
+        ([NetworkNode("a", .globalAverage, inputs: ["later"])], "layer 'a'"),
+        ([NetworkNode("input", .flatten, inputs: ["input"])], "layer 'input'"),
+        (
+            [
+                NetworkNode("a", .flatten, inputs: ["input"]), NetworkNode("b", .add, inputs: ["input", "a"]),
+            ], "layer 'b'"
+        ),
+        ([NetworkNode("a", .add, inputs: ["input"])], "layer 'a'"),
+        ([NetworkNode("d", .dropout(rate: 1), inputs: ["input"])], "layer 'd'"),
+        ([NetworkNode("d", .dropout(rate: .nan), inputs: ["input"])], "layer 'd'"),
+        ([NetworkNode("b", .batchNormalization(epsilon: -1), inputs: ["input"])], "layer 'b'"),
+        ([NetworkNode("c", .convolution(ConvolutionLayer(filters: 2, kernel: 9)), inputs: ["input"])], "layer 'c'"),
+        (
+            [NetworkNode("c", .convolution(ConvolutionLayer(filters: 4, kernel: 1, groups: 2)), inputs: ["input"])],
+            "layer 'c'"
+        ),
+        (
+            [
+                NetworkNode("c", .convolution(ConvolutionLayer(filters: 1 << 20, kernel: 8)), inputs: ["input"]),
+                NetworkNode("e", .convolution(ConvolutionLayer(filters: 1 << 20, kernel: 1)), inputs: ["c"]),
+            ], "layer 'e'"
+        ),
+        ([NetworkNode("last", .flatten, inputs: ["input"])], "layer 'last'"),
+    ])
+    func misfitsNameTheirLayer(nodes: [NetworkNode], place: String) {
+        let error = #expect(throws: NeSyError.self) {
+            try NetworkGraph(input: Self.image, classes: 4, nodes: nodes)
+        }
+        #expect(error?.location == place)
+        #expect(error?.kind == .usage)
+    }
+
+    @Test func noLayersIsAnError() {
+        #expect(throws: NeSyError.self) { try NetworkGraph(input: Self.image, classes: 4, nodes: []) }
+    }
+
+    @Test func aTapMustNameALayer() {
+        #expect(throws: NeSyError.self) {
+            try NetworkGraph(
+                input: FeatureShape(4), classes: 2,
+                nodes: [NetworkNode("fc", .fullyConnected(outputs: 2), inputs: ["input"])],
+                taps: ["filters": "nowhere"])
+        }
+    }
+
+    @Test func anUnknownNameListsTheKnownOnes() throws {
+        let graph = try SmallNetworks.branching()
+        let error = #expect(throws: NeSyError.self) { try graph.nodeIndex(of: "conv9") }
+        #expect(error?.expected?.contains("filters, output, conv1") == true)
+    }
+}
