@@ -4,7 +4,7 @@ extension RuleProgram {
     /// stands before a comparison because a numeric attribute may hold strings such as `'?'`.
     public func prolog(_ notation: RuleNotation = RuleNotation()) -> String {
         let writer = PrologWriter(self, notation)
-        var out = "% Rows are given as facts: row(Row), and per attribute predicate(Row, Value).\n"
+        var out = ":- encoding(utf8).\n% Rows are given as facts: row(Row), and per attribute predicate(Row, Value).\n"
         out += ":- dynamic row/1.\n"
         for predicate in writer.attributePredicates { out += ":- dynamic \(predicate).\n" }
         out += "\n"

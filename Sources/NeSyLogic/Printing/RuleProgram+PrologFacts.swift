@@ -8,7 +8,7 @@ extension RuleProgram {
     public func prologFacts(for table: Table, notation: RuleNotation = RuleNotation()) throws(NeSyError) -> String {
         try requireAttributes(of: table)
         let writer = PrologWriter(self, notation)
-        var out = (0..<table.rowCount).map { "row(\($0)).\n" }.joined()
+        var out = ":- encoding(utf8).\n" + (0..<table.rowCount).map { "row(\($0)).\n" }.joined()
         for attribute in usedAttributes {
             guard let index = table.index(of: attribute) else { continue }
             let column = table.columns[index]

@@ -7,15 +7,22 @@ extension RuleProgram {
 
     /// The lines of ``text(_:)``.
     public func textLines(_ notation: RuleNotation = RuleNotation()) -> [String] {
-        var writer = RuleTextWriter(self, notation)
-        var lines = rules.map { writer.line(head: writer.head($0.classIndex), $0.clause) }
-        for (number, exception) in exceptions.enumerated() {
-            lines.append(writer.line(head: writer.exception(number), exception))
+        let writer = RuleTextWriter(self, notation)
+        let bodies = bodyTexts(notation)
+        var lines = zip(rules, bodies).map { writer.line(head: writer.head($0.classIndex), $1) }
+        for (number, body) in bodies.dropFirst(rules.count).enumerated() {
+            lines.append(writer.line(head: writer.exception(number), body))
         }
         if form == .decisionList, let defaultClass {
-            lines.append(writer.line(head: writer.head(defaultClass), Clause(body: [])))
+            lines.append(writer.line(head: writer.head(defaultClass), ""))
         }
         return lines
+    }
+
+    /// What follows `:-` in each line, rules before exceptions. Variables are numbered across all lines.
+    func bodyTexts(_ notation: RuleNotation) -> [String] {
+        var writer = RuleTextWriter(self, notation)
+        return clauses.map { writer.body($0) }
     }
 }
 
@@ -46,7 +53,12 @@ private struct RuleTextWriter {
             ? "ab\(number + 1)(X)" : "ab\(number + 1)(X,'True')"
     }
 
-    mutating func line(head: String, _ clause: Clause) -> String {
+    func line(head: String, _ body: String) -> String {
+        let end = notation.style == .foldRM ? ". " : "."
+        return body.isEmpty ? head + end : "\(head) :- \(body)\(end)"
+    }
+
+    mutating func body(_ clause: Clause) -> String {
         var goals: [String] = []
         var bound = Set<String>()
         for literal in ordered(clause.body) {
@@ -65,8 +77,7 @@ private struct RuleTextWriter {
             goals.append(comparison(literal.test, variable))
         }
         goals += clause.exceptions.map { "not \(exception($0))" }
-        let end = notation.style == .foldRM ? ". " : "."
-        return goals.isEmpty ? head + end : "\(head) :- \(goals.joined(separator: ", "))\(end)"
+        return goals.joined(separator: ", ")
     }
 
     /// FOLD-RM writes the tests on strings first and then the numeric ones by column.
