@@ -41,16 +41,7 @@ extension ImageDataset {
                         samples: .eightBit(base + samples[index].position * block.imageSize)))
             }
         case .files:
-            let image = try image(index)
-            func view(_ samples: UnsafePixels.Samples) -> UnsafePixels {
-                UnsafePixels(height: image.height, width: image.width, channels: image.channels, samples: samples)
-            }
-            switch image.samples {
-            case .eightBit(let values):
-                values.withUnsafeBufferPointer { if let base = $0.baseAddress { body(view(.eightBit(base))) } }
-            case .sixteenBit(let values):
-                values.withUnsafeBufferPointer { if let base = $0.baseAddress { body(view(.sixteenBit(base))) } }
-            }
+            try image(index).withUnsafePixels(body)
         }
     }
 }

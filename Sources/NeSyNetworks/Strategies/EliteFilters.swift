@@ -8,6 +8,12 @@ public struct EliteFilters: Sendable, Hashable {
     /// `1 - P`, `[classes, filters]`.
     public let penalties: Tensor
 
+    /// - Parameter penalties: `[classes, filters]`, as kept in a checkpoint.
+    public init(penalties: Tensor) {
+        precondition(penalties.shape.rank == 2)
+        self.penalties = penalties
+    }
+
     /// - Parameter means: `[images, filters]`, the mean of every filter's map.
     public init(means: Tensor, labels: Labels, perClass: Int = 5) {
         let filters = means.shape[1]

@@ -43,12 +43,12 @@ public struct FilterThresholds: Sendable, Hashable {
     }
 
     /// Thresholds fit for training: a filter that is nearly dead (theta below `minimum`) gets the median of the
-    /// layer, or `fallback` when even that is below `minimum`. A norm is never negative, so `s` cannot fall below
-    /// `sigmoid(-theta / tau)`, and a small theta leaves nothing to binarise.
-    public func lifted(minimum: Float = 1, fallback: Float = 2.4) -> FilterThresholds {
+    /// layer. A norm is never negative, so `s` cannot fall below `sigmoid(-theta / tau)`, and a small theta leaves
+    /// nothing to binarise. When the median itself is below `minimum` the whole layer is unfit, and is left as it is.
+    public func lifted(minimum: Float = 1) -> FilterThresholds {
         let middle = median
-        let replacement = middle >= minimum ? middle : fallback
-        return FilterThresholds(values: values.map { $0 < minimum ? replacement : $0 })
+        if middle < minimum { return self }
+        return FilterThresholds(values: values.map { $0 < minimum ? middle : $0 })
     }
 
     /// One bit for each image and filter: `norm >= theta`.

@@ -12,6 +12,13 @@ public struct SparsityDiagnostics: Sendable, Hashable {
     /// The mean distance of `s` from one half: 0.5 is perfectly binary.
     public let binarity: Double
 
+    public init(ownOn: Double, otherOn: Double, scoreAccuracy: Double, binarity: Double) {
+        self.ownOn = ownOn
+        self.otherOn = otherOn
+        self.scoreAccuracy = scoreAccuracy
+        self.binarity = binarity
+    }
+
     /// - Parameters:
     ///   - norms: `[images, filters]`.
     ///   - thresholds: what separates on from off. - subtracted: what the loss subtracts; zeros for TS5.
@@ -25,7 +32,6 @@ public struct SparsityDiagnostics: Sendable, Hashable {
         precondition(norms.shape == [rows, filters])
         let offsets = (subtracted ?? thresholds).values
         var own = 0, ownTotal = 0, other = 0, otherTotal = 0, right = 0
-        var distance = 0.0
         var s = [Double](repeating: 0, count: filters)
         let isAssigned = matrix.assigned.map { members in
             var flags = [Bool](repeating: false, count: filters)
@@ -37,7 +43,6 @@ public struct SparsityDiagnostics: Sendable, Hashable {
             for k in 0..<filters {
                 let a = norms.values[row * filters + k]
                 s[k] = 1 / (1 + exponential(-Double((a - offsets[k]) / temperatures[k])))
-                distance += abs(s[k] - 0.5)
                 let on = a >= thresholds.values[k]
                 if isAssigned[label][k] {
                     own += on ? 1 : 0
@@ -61,7 +66,22 @@ public struct SparsityDiagnostics: Sendable, Hashable {
         ownOn = ownTotal == 0 ? 0 : Double(own) / Double(ownTotal)
         otherOn = otherTotal == 0 ? 0 : Double(other) / Double(otherTotal)
         scoreAccuracy = rows == 0 ? 0 : Double(right) / Double(rows)
-        binarity = rows == 0 ? 0 : distance / Double(rows * filters)
+        binarity = SparsityDiagnostics.binarity(
+            norms: norms, subtracted: subtracted ?? thresholds, temperatures: temperatures)
+    }
+
+    /// The mean distance of `sigmoid((norm - subtracted) / temperature)` from one half.
+    /// - Parameter norms: `[images, filters]`.
+    public static func binarity(norms: Tensor, subtracted: FilterThresholds, temperatures: [Float]) -> Double {
+        let filters = temperatures.count
+        precondition(norms.shape.rank == 2 && norms.shape[1] == filters && subtracted.values.count == filters)
+        var distance = 0.0
+        for (index, norm) in norms.values.enumerated() {
+            let k = index % filters
+            let s = 1 / (1 + exponential(-Double((norm - subtracted.values[k]) / temperatures[k])))
+            distance += abs(s - 0.5)
+        }
+        return norms.count == 0 ? 0 : distance / Double(norms.count)
     }
 
     /// Why thresholds are unfit for the sparsity loss, or nil: with theta / tau below 2 the sigmoid of a silent
