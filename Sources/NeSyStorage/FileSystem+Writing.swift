@@ -15,9 +15,9 @@ extension FileSystem {
         let contiguous = Array(bytes)
         let (folder, name) = FileSystem.split(path)
         let temporary = folder + FileSystem.temporaryPrefix + "\(getpid())-" + name
-        try check(.open, path)
+        try check(.create, path)
         let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard file >= 0 else { throw StorageError(.open, path, FileSystem.reason(errno)) }
+        guard file >= 0 else { throw StorageError(.create, path, FileSystem.reason(errno)) }
         do throws(StorageError) {
             try fill(file, contiguous, path)
         } catch {

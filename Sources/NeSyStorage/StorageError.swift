@@ -1,7 +1,8 @@
 /// A file operation that failed: which, on which path, and why.
 public struct StorageError: Error, Sendable, Hashable {
+    /// `open` is opening to read, `create` opening to write.
     public enum Operation: String, Sendable, Hashable, CaseIterable {
-        case open, read, write, sync, rename, close, list, makeDirectory = "make folder", remove, inspect
+        case open, read, create, write, sync, rename, close, list, makeDirectory = "make folder", remove, inspect
     }
 
     public enum Reason: Sendable, Hashable {

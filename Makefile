@@ -1,0 +1,60 @@
+# make build | test | demo | install PREFIX=/usr/local | clean
+# Debian packages that are missing are installed; on other systems they are named.
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+BUILD_PACKAGES = libpng-dev libjpeg62-turbo-dev zlib1g-dev pkg-config
+TEST_PACKAGES = gringo swi-prolog-nox
+
+PRODUCT = .build/release/nesy
+
+.PHONY: build test demo install clean build-packages test-packages
+
+build: build-packages
+	$(SWIFT) build -c release --product nesy
+
+# One command: `swift build` before it would compile everything a second time, without testability.
+test: test-packages
+	$(SWIFT) test -c release
+
+demo: build
+	$(PRODUCT) demo
+
+install: build
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+	    "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	install -m 755 $(PRODUCT) "$(DESTDIR)$(PREFIX)/bin/nesy"
+	$(PRODUCT) --generate-completion-script bash \
+	    > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nesy"
+	$(PRODUCT) --generate-completion-script zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_nesy"
+	$(PRODUCT) --generate-completion-script fish \
+	    > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/nesy.fish"
+
+clean:
+	$(SWIFT) package clean
+
+build-packages:
+	@$(call install_missing,$(BUILD_PACKAGES))
+
+test-packages:
+	@$(call install_missing,$(BUILD_PACKAGES) $(TEST_PACKAGES))
+
+# Installs those of the Debian packages $(1) that are not there.
+define install_missing
+set -e; \
+if ! command -v dpkg-query > /dev/null; then \
+    echo "not a Debian system; needed are the equivalents of: $(1)"; exit 0; \
+fi; \
+missing=""; \
+for package in $(1); do \
+    dpkg-query -W -f='$${Status}' $$package 2> /dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+done; \
+if [ -n "$$missing" ]; then \
+    if [ "$$(id -u)" = 0 ]; then as_root=""; else as_root="sudo"; fi; \
+    echo "installing:$$missing"; \
+    $$as_root apt-get update -qq; \
+    $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+fi
+endef

@@ -1,1 +1,0 @@
-@main struct Scaffold { static func main() {} }

@@ -1,0 +1,24 @@
+import Foundation
+import NeSy
+
+/// One call of a verb: where it speaks, and the options as all their sources have settled them.
+struct Session {
+    let console: Console
+    let settings: SettingsResolver
+    let seed: UInt64
+    let threadCount: Int
+
+    init(of verb: any Verb.Type, _ common: CommonOptions) throws(NeSyError) {
+        let environment = ProcessInfo.processInfo.environment
+        var file: SettingsFile?
+        if let path = common.config ?? environment["NESY_CONFIG"] {
+            file = try SettingsFile(path, verbs: Nesy.verbs)
+        }
+        settings = SettingsResolver(verb: verb.path, environment: environment, file: file)
+        console = Console(
+            json: try settings.value(CommonOptions.json, common.json),
+            quiet: try settings.value(CommonOptions.quiet, common.quiet))
+        seed = UInt64(try settings.value(CommonOptions.seed, common.seed))
+        threadCount = try settings.optional(CommonOptions.threads, common.threads) ?? WorkerPool.processorCount
+    }
+}
