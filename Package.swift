@@ -30,7 +30,7 @@ let package = Package(
             name: "NeSyFormats",
             dependencies: ["NeSyTensor", "NeSyStorage", "NeSyJSON", "CCodecs", "CZlib"]),
         .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG"]),
-        .target(name: "NeSyData", dependencies: ["NeSyTensor", "NeSyStorage", "NeSyFormats"]),
+        .target(name: "NeSyData", dependencies: ["NeSyTensor", "NeSyStorage", "NeSyJSON", "NeSyFormats"]),
         .target(name: "NeSyLogic", dependencies: ["NeSyTensor", "NeSyJSON"]),
         .target(name: "NeSyInduction", dependencies: ["NeSyTensor", "NeSyLogic", "CMicro"]),
 

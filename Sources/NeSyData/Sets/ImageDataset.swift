@@ -95,22 +95,4 @@ public struct ImageDataset: Sendable {
         copy.samples = indices.map { samples[$0] }
         return copy
     }
-
-    /// The first images of every split, or of every class of every split; nil takes all.
-    public func limited(perSplit: Int? = nil, perClass: Int? = nil) -> ImageDataset {
-        struct Cell: Hashable {
-            let split: DataSplit
-            let label: Int32
-        }
-        var inSplit: [DataSplit: Int] = [:]
-        var inClass: [Cell: Int] = [:]
-        return filtered { sample in
-            let cell = Cell(split: sample.split, label: sample.label)
-            if let perClass, inClass[cell, default: 0] >= perClass { return false }
-            if let perSplit, inSplit[sample.split, default: 0] >= perSplit { return false }
-            inClass[cell, default: 0] += 1
-            inSplit[sample.split, default: 0] += 1
-            return true
-        }
-    }
 }

@@ -1,0 +1,123 @@
+import NeSyFormats
+import NeSyTensor
+
+extension DatasetReader {
+    /// Folders inside a class are entered to this depth; a link to a folder above itself ends here.
+    private static let depthLimit = 16
+
+    /// `DIR/CLASS/IMAGE` or `DIR/SPLIT/CLASS/IMAGE`.
+    func openImageFolder(
+        _ root: String, _ names: [String]
+    ) throws(NeSyError) -> (dataset: ImageDataset, summary: DatasetSummary) {
+        var folders: [String] = []
+        var ignored: [String] = []
+        var strayImages = 0
+        for name in names {
+            if case .directory? = try inspect(root + "/" + name) {
+                folders.append(name)
+            } else if DatasetReader.isImage(name) {
+                strayImages += 1
+            } else {
+                ignored.append(name)
+            }
+        }
+        if folders.isEmpty {
+            throw NeSyError(
+                .badData, strayImages > 0 ? "The images are not sorted into classes." : "There are no images.", at: root,
+                expected: DatasetLayout.expectedTree,
+                found: strayImages > 0 ? "\(strayImages) images and no folder of a class" : "no image and no folder",
+                remedy: strayImages > 0 ? "put the images of each class into a folder of its own" : nil)
+        }
+        if strayImages > 0 { ignored.append("\(strayImages) images beside the folders") }
+        var entries: [Entry] = []
+        let splits = try splitFolders(root, folders)
+        if splits.isEmpty {
+            for folder in folders { try collect(root, folder, folder, nil, &entries, &ignored) }
+        } else {
+            for (folder, split) in splits {
+                for name in try list(root + "/" + folder) {
+                    let path = folder + "/" + name
+                    if case .directory? = try inspect(root + "/" + path) {
+                        try collect(root, path, name, split, &entries, &ignored)
+                    } else {
+                        ignored.append(path)
+                    }
+                }
+            }
+        }
+        let files = ImageFiles(root: root, paths: entries.map(\.name), fileSystem: fileSystem)
+        return try assemble(
+            root, splits.isEmpty ? .classFolders : .splitFolders, entries, ignoredFiles: ignored, storage: .files(files))
+    }
+
+    /// The folders that are splits; none when the folders are classes.
+    private func splitFolders(
+        _ root: String, _ folders: [String]
+    ) throws(NeSyError) -> [(folder: String, split: DataSplit)] {
+        let named = folders.compactMap { folder in DataSplit(alias: folder).map { (folder: folder, split: $0) } }
+        if named.isEmpty { return [] }
+        // A class may be called "train": a split holds folders.
+        var holding: [(folder: String, split: DataSplit)] = []
+        for entry in named {
+            for name in try list(root + "/" + entry.folder) {
+                if case .directory? = try inspect(root + "/" + entry.folder + "/" + name) {
+                    holding.append(entry)
+                    break
+                }
+            }
+        }
+        if holding.isEmpty { return [] }
+        for entry in holding where holding.contains(where: { $0.split == entry.split && $0.folder != entry.folder }) {
+            throw NeSyError(
+                .badData, "Two folders are the same split.", at: root, expected: "one folder for \(entry.split)",
+                found: holding.filter { $0.split == entry.split }.map(\.folder).joined(separator: ", "))
+        }
+        let others = folders.filter { folder in !holding.contains { $0.folder == folder } }
+        if others.isEmpty { return holding }
+        if !holding.contains(where: { $0.split == .train }) { return [] }
+        throw NeSyError(
+            .badData, "Some folders are splits and some are not.", at: root, expected: DatasetLayout.expectedTree,
+            found: "\(holding.map(\.folder).joined(separator: ", ")) beside \(others.prefix(5).joined(separator: ", "))",
+            remedy: "move the other folders away, or rename the splits if they are classes")
+    }
+
+    /// The images of one class, those in folders below it included.
+    private func collect(
+        _ root: String, _ folder: String, _ className: String, _ split: DataSplit?, _ entries: inout [Entry],
+        _ ignored: inout [String]
+    ) throws(NeSyError) {
+        let before = entries.count
+        try descend(root, folder, 0) { path in
+            if DatasetReader.isImage(path) {
+                entries.append(Entry(name: path, className: className, split: split))
+            } else {
+                ignored.append(path)
+            }
+        }
+        if entries.count == before {
+            throw NeSyError(
+                .badData, "The folder of a class holds no images.", at: root + "/" + folder,
+                expected: "\(ImageCodec.extensions.sorted().joined(separator: ", ")) files; \(DatasetLayout.expectedTree)",
+                found: "no image", remedy: "remove the folder if it is no class")
+        }
+    }
+
+    private func descend(
+        _ root: String, _ folder: String, _ depth: Int, _ visit: (String) -> Void
+    ) throws(NeSyError) {
+        if depth > DatasetReader.depthLimit {
+            throw NeSyError(
+                .badData, "Folders are nested too deeply.", at: root + "/" + folder,
+                expected: "at most \(DatasetReader.depthLimit) levels below a class", remedy: "look for a link to itself")
+        }
+        for name in try list(root + "/" + folder) {
+            let path = folder + "/" + name
+            // The ending tells most files from folders without asking the disk.
+            if !DatasetReader.isImage(name), case .directory? = try inspect(root + "/" + path) {
+                try descend(root, path, depth + 1, visit)
+            } else {
+                visit(path)
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import NeSyFormats
+import NeSyStorage
+import NeSyTensor
+
+/// Opens a data set of images in any layout of ``DatasetLayout``.
+///
+/// The order of the samples depends on their names alone. Entries whose name begins with a dot are passed
+/// over. Nothing is printed: the summary says what there is to say.
+public struct DatasetReader: Sendable {
+    /// The share of every class that becomes the test split where there is only one split; 0 holds nothing out.
+    public var holdout = 0.2
+    /// The column of classes in an `index.csv` or `metadata.csv`, instead of the usual ones.
+    public var labelColumn: String?
+    /// The column of splits, instead of the usual ones.
+    public var splitColumn: String?
+    public var fileSystem = FileSystem.system
+
+    public init() {}
+
+    /// - Parameter path: a folder, an `.npz` file, or the `metadata.csv` or `index.csv` of a folder.
+    /// - Throws: `.missingInput` when nothing is there, else `.badData` naming the expected tree and what was
+    ///   found instead.
+    public func open(_ path: String) throws(NeSyError) -> (dataset: ImageDataset, summary: DatasetSummary) {
+        var root = path
+        while root.count > 1 && root.hasSuffix("/") { root.removeLast() }
+        switch try inspect(root) {
+        case nil:
+            throw NeSyError(
+                .missingInput, "There is no data set here.", at: path, expected: DatasetLayout.expectedTree,
+                remedy: "check the path for a typing error")
+        case .directory?: return try openFolder(root)
+        case .file?, .other?:
+            let (folder, name) = DatasetReader.split(root)
+            if name == "metadata.csv" || name == "index.csv" { return try openFolder(folder) }
+            throw NeSyError(
+                .badData, "A data set is a folder or an .npz file.", at: path, expected: DatasetLayout.expectedTree,
+                found: "the file \(name)")
+        }
+    }
+
+    private func openFolder(_ root: String) throws(NeSyError) -> (dataset: ImageDataset, summary: DatasetSummary) {
+        let names = try list(root)
+        if names.contains("metadata.csv") { return try openMetadata(root) }
+        if names.contains("index.csv") { return try openIndex(root) }
+        if names.contains(where: { IDXName($0)?.holds == .images }) { return try openIDX(root, names) }
+        return try openImageFolder(root, names)
+    }
+
+    // MARK: Files
+
+    func inspect(_ path: String) throws(NeSyError) -> FileSystem.Entry? {
+        do throws(StorageError) { return try fileSystem.inspect(path) } catch { throw NeSyError(reading: error) }
+    }
+
+    /// The names in a folder without those that begin with a dot.
+    func list(_ path: String) throws(NeSyError) -> [String] {
+        do throws(StorageError) {
+            return try fileSystem.list(path).filter { !$0.hasPrefix(".") }
+        } catch {
+            throw NeSyError(reading: error)
+        }
+    }
+
+    static func split(_ path: String) -> (folder: String, name: String) {
+        guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+        let folder = String(path[..<slash])
+        return (folder.isEmpty ? "/" : folder, String(path[path.index(after: slash)...]))
+    }
+
+    /// The name without its ending, and the ending in lower case.
+    static func stem(_ name: String) -> (stem: String, ending: String) {
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return (name, "") }
+        return (String(name[..<dot]), name[name.index(after: dot)...].lowercased())
+    }
+
+    static func isImage(_ name: String) -> Bool { ImageCodec.extensions.contains(stem(name).ending) }
+}
