@@ -10,14 +10,26 @@ public struct SHA256: Sendable {
 
     /// Takes in more bytes.
     public mutating func update(_ bytes: some Collection<UInt8>) {
+        let isContiguous: Void? = bytes.withContiguousStorageIfAvailable { absorb($0) }
+        if isContiguous == nil { Array(bytes).withUnsafeBufferPointer { absorb($0) } }
+    }
+
+    /// Blocks of 64 bytes are compressed where they lie; only what is left of one is kept.
+    private mutating func absorb(_ bytes: UnsafeBufferPointer<UInt8>) {
+        guard let base = bytes.baseAddress else { return }
         length += UInt64(bytes.count)
-        for byte in bytes {
-            pending.append(byte)
-            if pending.count == 64 {
-                compress()
-                pending.removeAll(keepingCapacity: true)
-            }
+        var start = 0
+        if !pending.isEmpty {
+            start = min(64 - pending.count, bytes.count)
+            pending.append(contentsOf: bytes[..<start])
+            if pending.count < 64 { return }
+            let block = pending
+            block.withUnsafeBufferPointer { if let first = $0.baseAddress { compress(first, blocks: 1) } }
+            pending.removeAll(keepingCapacity: true)
         }
+        let blocks = (bytes.count - start) / 64
+        compress(base + start, blocks: blocks)
+        pending.append(contentsOf: bytes[(start + 64 * blocks)...])
     }
 
     /// The digest as 64 hexadecimal digits; more bytes may still follow.
@@ -40,32 +52,49 @@ public struct SHA256: Sendable {
         return hash.hexDigest()
     }
 
-    private mutating func compress() {
-        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
-            for i in 0..<16 {
-                w[i] =
-                    UInt32(pending[4 * i]) << 24 | UInt32(pending[4 * i + 1]) << 16
-                    | UInt32(pending[4 * i + 2]) << 8 | UInt32(pending[4 * i + 3])
+    private mutating func compress(_ bytes: UnsafePointer<UInt8>, blocks: Int) {
+        SHA256.constants.withUnsafeBufferPointer { constants in
+            state.withUnsafeMutableBufferPointer { state in
+                withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 64) { w in
+                    for block in 0..<blocks { SHA256.compress(bytes + 64 * block, state, w, constants) }
+                }
             }
-            func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 { x >> n | x << (32 - n) }
-            for i in 16..<64 {
-                let a = w[i - 15]
-                let b = w[i - 2]
-                let s0 = rotate(a, 7) ^ rotate(a, 18) ^ a >> 3
-                let s1 = rotate(b, 17) ^ rotate(b, 19) ^ b >> 10
-                w[i] = w[i - 16] &+ s0 &+ w[i - 7] &+ s1
-            }
-            var (a, b, c, d) = (state[0], state[1], state[2], state[3])
-            var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-            for i in 0..<64 {
-                let s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-                let t1 = h &+ s1 &+ (e & f ^ ~e & g) &+ SHA256.constants[i] &+ w[i]
-                let s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
-                let t2 = s0 &+ (a & b ^ a & c ^ b & c)
-                (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
-            }
-            for (i, value) in [a, b, c, d, e, f, g, h].enumerated() { state[i] &+= value }
         }
+    }
+
+    private static func compress(
+        _ bytes: UnsafePointer<UInt8>, _ state: UnsafeMutableBufferPointer<UInt32>,
+        _ w: UnsafeMutableBufferPointer<UInt32>, _ constants: UnsafeBufferPointer<UInt32>
+    ) {
+        func rotate(_ x: UInt32, _ n: UInt32) -> UInt32 { x &>> n | x &<< (32 - n) }
+        for i in 0..<16 {
+            let high = UInt32(bytes[4 * i]) << 24 | UInt32(bytes[4 * i + 1]) << 16
+            w[i] = high | UInt32(bytes[4 * i + 2]) << 8 | UInt32(bytes[4 * i + 3])
+        }
+        for i in 16..<64 {
+            let a = w[i - 15]
+            let b = w[i - 2]
+            let s0 = rotate(a, 7) ^ rotate(a, 18) ^ a &>> 3
+            let s1 = rotate(b, 17) ^ rotate(b, 19) ^ b &>> 10
+            w[i] = w[i - 16] &+ s0 &+ w[i - 7] &+ s1
+        }
+        var (a, b, c, d) = (state[0], state[1], state[2], state[3])
+        var (e, f, g, h) = (state[4], state[5], state[6], state[7])
+        for i in 0..<64 {
+            let s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
+            let t1 = h &+ s1 &+ (e & f ^ ~e & g) &+ constants[i] &+ w[i]
+            let s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
+            let t2 = s0 &+ (a & b ^ a & c ^ b & c)
+            (h, g, f, e, d, c, b, a) = (g, f, e, d &+ t1, c, b, a, t1 &+ t2)
+        }
+        state[0] &+= a
+        state[1] &+= b
+        state[2] &+= c
+        state[3] &+= d
+        state[4] &+= e
+        state[5] &+= f
+        state[6] &+= g
+        state[7] &+= h
     }
 
     /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
