@@ -61,7 +61,8 @@ let package = Package(
         .testTarget(name: "HouseTests", dependencies: ["NeSyTestSupport"]),
         .testTarget(name: "NeSyTensorTests", dependencies: ["NeSyTensor", "NeSyTestSupport"]),
         .testTarget(name: "NeSyStorageTests", dependencies: ["NeSyStorage", "NeSyJSON", "NeSyTestSupport"]),
-        .testTarget(name: "NeSyComputeTests", dependencies: ["NeSyCompute", "NeSyTestSupport"]),
+        .testTarget(
+            name: "NeSyComputeTests", dependencies: ["NeSyCompute", "NeSyTestSupport"], exclude: ["Peers"]),
         .testTarget(name: "NeSyNetworksTests", dependencies: ["NeSyNetworks", "NeSyTestSupport"]),
         .testTarget(name: "NeSyFormatsTests", dependencies: ["NeSyFormats", "NeSyTestSupport"]),
         .testTarget(name: "NeSyDataTests", dependencies: ["NeSyData", "NeSyTestSupport"]),

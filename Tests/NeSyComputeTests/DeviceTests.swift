@@ -1,0 +1,35 @@
+import NeSyCompute
+import NeSyTensor
+import Testing
+
+@Suite struct DeviceTests {
+    @Test(arguments: [
+        ("auto", DeviceRequest.automatic), ("cpu", .cpu), ("gpu", .gpu(nil)), ("gpu:3", .gpu(3)),
+        ("opencl:0:1", .openCL(platform: 0, device: 1)),
+    ])
+    func namesAreReadAndWritten(name: String, request: DeviceRequest) throws {
+        #expect(try Device.parse(name) == request)
+        #expect(request.description == name)
+    }
+
+    @Test(arguments: [
+        "", "CPU", "cpu:0", "gpu:", "gpu:-1", "gpu:1:2", "gpu:+1", "opencl", "opencl:0", "opencl:0:x", "auto:1",
+        "gpu:99999999999999999999", "cuda", "gpu:٣",
+    ])
+    func otherNamesAreUsageErrors(name: String) {
+        #expect { try Device.parse(name) } throws: { ($0 as? NeSyError)?.kind == .usage }
+    }
+
+    @Test func theCPUIsOpenedAndAnythingElseIsUnavailable() throws {
+        let pool = WorkerPool(threadCount: 2)
+        for request in [DeviceRequest.automatic, .cpu] {
+            let opened = try request.open(pool: pool)
+            #expect(opened.backend.device == .cpu)
+            #expect(opened.note.hasPrefix("cpu"))
+            #expect(!opened.note.contains("\n"))
+        }
+        for request in [DeviceRequest.gpu(nil), .openCL(platform: 0, device: 0)] {
+            #expect { try request.open(pool: pool) } throws: { ($0 as? NeSyError)?.kind == .deviceUnavailable }
+        }
+    }
+}
