@@ -79,11 +79,11 @@ struct PrologWriter {
             case .atMost(let value), .above(let value):
                 if bound.insert(literal.attribute).inserted { goals.append(binding) }
                 let sign = literal.test == .atMost(value) ? "=<" : ">"
-                goals.append("\(variable)\(sign)\(PrologText.number(value))")
+                goals.append("\(variable) \(sign) \(PrologText.number(value))")
             case .notAtMost(let value):
-                goals.append("\\+ (\(binding), \(variable)=<\(PrologText.number(value)))")
+                goals.append("\\+ (\(binding), \(variable) =< \(PrologText.number(value)))")
             case .notAbove(let value):
-                goals.append("\\+ (\(binding), \(variable)>\(PrologText.number(value)))")
+                goals.append("\\+ (\(binding), \(variable) > \(PrologText.number(value)))")
             }
         }
         goals += clause.exceptions.map { "\\+ ab\($0 + 1)(X)" }

@@ -1,0 +1,72 @@
+import NeSyInduction
+import NeSyLogic
+import NeSyTensor
+import NeSyTestSupport
+import Testing
+
+/// clingo and SWI-Prolog derive from the printed program, for every row, what our evaluator says.
+@Suite struct SolverAgreementTests {
+    typealias Case = HandWrittenPrograms.Case
+
+    static let cases = HandWrittenPrograms.all + learned
+
+    /// Programs of all three learners on mixed tables, one on filters, and those of published tables.
+    static let learned: [Case] = {
+        var cases: [Case] = []
+        for seed in UInt64(40)..<44 {
+            let (table, labels) = RandomTables.table(seed: seed, rows: 60...90)
+            if let program = try? FoldSEM(limits: FoldLimits(ratio: 0.8, tail: 0)).learn(table, labels: labels) {
+                cases.append(Case(testDescription: "FOLD-SE-M, seed \(seed)", program: program, table: table))
+            }
+            if let program = try? FoldRM().learn(table, labels: labels) {
+                cases.append(Case(testDescription: "FOLD-RM, seed \(seed)", program: program, table: table))
+            }
+            let two = labels.against(0)
+            if let program = try? FoldSE(limits: FoldLimits(ratio: 0.5, tail: 0)).learn(
+                table, labels: two, positive: 0)
+            {
+                cases.append(Case(testDescription: "FOLD-SE, seed \(seed)", program: program, table: table))
+            }
+        }
+        for name in ["heart", "kidney", "ecoli", "wine"] where SharedData.isPresent("data/uci/\(name).csv") {
+            guard let entry = ReferenceData.document?["datasets"]?[name] else { continue }
+            let (table, labels) = ReferenceData.training(entry)
+            if let program = try? FoldSEM().learn(table, labels: labels) {
+                cases.append(Case(testDescription: name, program: program, table: table))
+            }
+        }
+        return cases
+    }()
+
+    @Test(.enabled(if: LogicSolvers.clingo != nil), arguments: cases)
+    func clingo(_ example: Case) throws {
+        let answer = try LogicSolvers.askClingo(
+            example.program.clingo(), try example.program.clingoFacts(for: example.table))
+        #expect(answer == (try LogicSolvers.ourAnswer(example.program, example.table)))
+    }
+
+    @Test(.enabled(if: LogicSolvers.prolog != nil), arguments: cases)
+    func prolog(_ example: Case) throws {
+        let answer = try LogicSolvers.askProlog(
+            example.program.prolog(), try example.program.prologFacts(for: example.table))
+        #expect(answer == (try LogicSolvers.ourAnswer(example.program, example.table)))
+    }
+
+    /// Filter tables in the clean notation, with labels for names.
+    @Test(.enabled(if: LogicSolvers.clingo != nil && LogicSolvers.prolog != nil))
+    func filters() throws {
+        let synthetic = SyntheticTable(rows: 300, columns: 20, classes: 3, rulesPerClass: 2, seed: 5)
+        let table = synthetic.table()
+        let program = try FoldSEM().learn(table, labels: synthetic.labels)
+        let notation = RuleNotation.filters(names: ["0": "Sink 1", "1": "sink_1", "7": "bed's"])
+        let ours = try LogicSolvers.ourAnswer(program, table)
+        #expect(!ours.isEmpty)
+        #expect(
+            try LogicSolvers.askClingo(
+                program.clingo(notation), try program.clingoFacts(for: table, notation: notation)) == ours)
+        #expect(
+            try LogicSolvers.askProlog(
+                program.prolog(notation), try program.prologFacts(for: table, notation: notation),
+                target: "target") == ours)
+    }
+}
