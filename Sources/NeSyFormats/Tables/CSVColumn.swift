@@ -14,7 +14,7 @@ enum CSVColumn {
     static func assemble(
         _ pieces: [UnsafeCSVPiece], _ column: Int, _ rowCount: Int, _ role: CSVRole, _ name: String
     ) -> Result<CSVColumn, Failure> {
-        if pieces.allSatisfy({ $0.coded[column] == nil }) {
+        if pieces.allSatisfy({ $0[column] == nil }) {
             let bits = bits(pieces, column, rowCount)
             switch role {
             case .label:

@@ -18,7 +18,7 @@ struct CSVColumnMerger {
         self.column = column
         for piece in pieces {
             starts.append(entries.count)
-            if let coded = piece.coded[column] {
+            if let coded = piece[column] {
                 entries += coded.dictionary.entries
             } else {
                 entries.append(.init(start: piece.digits, length: 1, offset: 0))
@@ -87,11 +87,9 @@ struct CSVColumnMerger {
             var row = 0
             for (piece, start) in zip(pieces, starts) {
                 codes.withUnsafeBufferPointer { codes in
-                    if let coded = piece.coded[column] {
-                        coded.codes.withUnsafeBufferPointer { local in
-                            for index in 0..<local.count {
-                                (target.baseAddress! + row + index).initialize(to: codes[start + Int(local[index])])
-                            }
+                    if let coded = piece[column] {
+                        for (index, code) in coded.codes.enumerated() {
+                            (target.baseAddress! + row + index).initialize(to: codes[start + Int(code)])
                         }
                     } else {
                         for index in 0..<piece.rows {
@@ -127,7 +125,7 @@ struct CSVColumnMerger {
 
     /// A piece of bits stands for `0` and `1`, but may have only one of them.
     private mutating func dropAbsentBits() {
-        for (piece, start) in zip(pieces, starts) where piece.coded[column] == nil {
+        for (piece, start) in zip(pieces, starts) where piece[column] == nil {
             var ones = 0
             for index in 0..<(piece.rows + 63) / 64 {
                 ones += piece.bitWords[index * piece.columnCount + column].nonzeroBitCount

@@ -16,8 +16,9 @@ struct CSVTableReader {
         var rowCount = 0
         bytes.withUnsafeBufferPointer { file in
             let borders = borders(file, pool)
+            let seed = UInt64.random(in: .min ... .max)
             let pieces = (1..<borders.count).map { _ in
-                UnsafeCSVPiece(file: file, delimiter: header.delimiter, isIgnored: isIgnored)
+                UnsafeCSVPiece(file: file, delimiter: header.delimiter, isIgnored: isIgnored, seed: seed)
             }
             pool.run(parts: pieces.count) { pieces[$0].parse(borders[$0]..<borders[$0 + 1]) }
             if let failed = pieces.first(where: { $0.failure != nil }), let failure = failed.failure {

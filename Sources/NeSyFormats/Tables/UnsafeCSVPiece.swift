@@ -3,13 +3,6 @@
 /// Every column begins as bits; the first cell that is neither `0` nor `1` turns it into numbered texts.
 /// A class whose memory is written by one thread and read after the pool has returned, hence unchecked.
 final class UnsafeCSVPiece: @unchecked Sendable {
-    /// A column that is no longer bits.
-    struct CodedColumn {
-        var dictionary = UnsafeCellDictionary()
-        /// The number of the cell in the dictionary, by row.
-        var codes: [UInt32] = []
-    }
-
     enum Failure {
         case cellCount(found: Int)
         case quoteInside
@@ -18,8 +11,8 @@ final class UnsafeCSVPiece: @unchecked Sendable {
     }
 
     private(set) var rows = 0
-    /// nil for a column that is bits (or ignored).
-    private(set) var coded: [CodedColumn?]
+    /// The columns that are no longer bits; the others are empty here.
+    private let coded: UnsafeMutablePointer<UnsafeCodedColumn>
     /// For every 64 rows a word for every column.
     private(set) var bitWords: [UInt64] = []
     /// The first thing wrong, and the start of its row (for the number of cells) or its own place.
@@ -28,6 +21,7 @@ final class UnsafeCSVPiece: @unchecked Sendable {
     /// The texts that a column of bits stands for, `0` and `1`.
     let digits: UnsafePointer<UInt8>
 
+    private let seed: UInt64
     private let base: UnsafePointer<UInt8>
     private let fileEnd: UnsafePointer<UInt8>
     private let delimiter: UInt8
@@ -35,12 +29,14 @@ final class UnsafeCSVPiece: @unchecked Sendable {
     private var unescaped: [UnsafeMutablePointer<UInt8>] = []
     private var scratch: [UInt8] = []
 
-    init(file: UnsafeBufferPointer<UInt8>, delimiter: UInt8, isIgnored: [Bool]) {
+    init(file: UnsafeBufferPointer<UInt8>, delimiter: UInt8, isIgnored: [Bool], seed: UInt64) {
+        self.seed = seed
         base = file.baseAddress!
         fileEnd = base + file.count
         self.delimiter = delimiter
         self.isIgnored = isIgnored
-        coded = []
+        coded = .allocate(capacity: isIgnored.count)
+        coded.initialize(repeating: UnsafeCodedColumn(seed: seed), count: isIgnored.count)
         let digits = UnsafeMutablePointer<UInt8>.allocate(capacity: 2)
         digits.initialize(to: 0x30)
         (digits + 1).initialize(to: 0x31)
@@ -48,17 +44,21 @@ final class UnsafeCSVPiece: @unchecked Sendable {
     }
 
     deinit {
-        for column in coded { column?.dictionary.deallocate() }
+        for column in 0..<columnCount { coded[column].deallocate() }
+        coded.deinitialize(count: columnCount)
+        coded.deallocate()
         for memory in unescaped { memory.deallocate() }
         digits.deallocate()
     }
 
     var columnCount: Int { isIgnored.count }
 
+    /// The texts of a column, nil when it is bits.
+    subscript(column: Int) -> UnsafeCodedColumn? { coded[column].isEmpty ? nil : coded[column] }
+
     /// Parses the rows in a range, which begins and ends at the border of a row.
     func parse(_ range: Range<Int>) {
         let columnCount = self.columnCount
-        coded = [CodedColumn?](repeating: nil, count: columnCount)
         // 0 bits, 1 coded, 2 ignored.
         var modes = isIgnored.map { $0 ? UInt8(2) : 0 }
         var words = [UInt64](repeating: 0, count: columnCount)
@@ -172,7 +172,7 @@ final class UnsafeCSVPiece: @unchecked Sendable {
         if length > 0, p[-1] == 0x0D, p == end || p[0] == 0x0A { length -= 1 }
         let key: UInt64
         if length > 8 {
-            key = UnsafeCellDictionary.hash(start, length)
+            key = UnsafeCellDictionary.hash(start, length, seed: seed)
         } else {
             key = length == 8 ? first : first & ((1 << UInt64(8 * length)) - 1)
         }
@@ -219,7 +219,7 @@ final class UnsafeCSVPiece: @unchecked Sendable {
     }
 
     private func cell(_ start: UnsafePointer<UInt8>, _ length: Int, offset: Int) -> Cell {
-        let key = length > 8 ? UnsafeCellDictionary.hash(start, length) : UnsafeCellDictionary.packed(start, length)
+        let key = length > 8 ? UnsafeCellDictionary.hash(start, length, seed: seed) : UnsafeCellDictionary.packed(start, length)
         return Cell(start: start, length: length, key: key, offset: offset)
     }
 
@@ -239,10 +239,9 @@ final class UnsafeCSVPiece: @unchecked Sendable {
         }
         let isUnescaped = cell.isUnescaped
         let length = cell.length
-        let number = coded[column]!.dictionary.number(key: cell.key, cell.start, length, offset: cell.offset) { start in
+        coded[column].append(key: cell.key, cell.start, length, offset: cell.offset) { start in
             isUnescaped ? keep(start, length) : start
         }
-        coded[column]!.codes.append(number)
     }
 
     private func keep(_ start: UnsafePointer<UInt8>, _ length: Int) -> UnsafePointer<UInt8> {
@@ -255,16 +254,12 @@ final class UnsafeCSVPiece: @unchecked Sendable {
     /// Turns the rows so far of a column into numbered texts.
     @inline(never)
     private func leaveBits(_ column: Int, _ words: UnsafeMutableBufferPointer<UInt64>) {
-        var made = CodedColumn()
-        made.codes.reserveCapacity(max(1024, rows * 2))
         for row in 0..<rows {
             let word = row >> 6 < rows >> 6 ? bitWords[(row >> 6) * columnCount + column] : words[column]
             let digit = Int(word >> UInt64(row & 63) & 1)
-            made.codes.append(
-                made.dictionary.number(key: UInt64(0x30 + digit), digits + digit, 1, offset: 0) { $0 })
+            coded[column].append(key: UInt64(0x30 + digit), digits + digit, 1, offset: 0) { $0 }
         }
         words[column] = 0
-        coded[column] = made
     }
 
     /// The cells of the row, for the message.
