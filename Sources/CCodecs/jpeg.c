@@ -29,7 +29,7 @@ static void on_error(j_common_ptr info) {
     // Past the end libjpeg reads a marker of its own making.
     const struct jpeg_source_mgr *source = ((j_decompress_ptr)info)->src;
     *f->offset = f->count;
-    if (source && source->next_input_byte >= f->bytes && source->next_input_byte <= f->bytes + f->count) {
+    if (f->base.msg_code != JWRN_JPEG_EOF && source && source->next_input_byte >= f->bytes && source->next_input_byte <= f->bytes + f->count) {
         *f->offset = (size_t)(source->next_input_byte - f->bytes);
     }
     longjmp(f->leave, 1);

@@ -42,14 +42,15 @@ extension FileSystem {
         let size = Int(status.st_size)
         if size > limit { throw StorageError(.read, path, .tooLarge(limit: limit)) }
         try check(.read, path)
-        // A regular file is read in one piece; a pipe reports size 0 and is read until it ends.
-        var bytes = [UInt8](repeating: 0, count: max(size, 1))
+        // A regular file is read in one piece; pipes and the kernel's own files report size 0 and are read
+        // until they end.
+        let hasSize = status.st_mode & S_IFMT == S_IFREG && size > 0
+        var bytes = [UInt8](repeating: 0, count: hasSize ? size : 65_536)
         var filled = 0
         while true {
             if filled == bytes.count {
-                if status.st_mode & S_IFMT == S_IFREG { break }
-                if filled >= limit { throw StorageError(.read, path, .tooLarge(limit: limit)) }
-                bytes.append(contentsOf: repeatElement(0, count: max(65_536, bytes.count)))
+                if hasSize { break }
+                bytes.append(contentsOf: repeatElement(0, count: bytes.count))
             }
             let capacity = bytes.count - filled
             let got = bytes.withUnsafeMutableBytes { area in
@@ -67,6 +68,7 @@ extension FileSystem {
             }
             if got == 0 { break }
             filled += got
+            if filled > limit { throw StorageError(.read, path, .tooLarge(limit: limit)) }
         }
         bytes.removeLast(bytes.count - filled)
         return bytes

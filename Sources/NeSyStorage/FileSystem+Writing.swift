@@ -25,9 +25,11 @@ extension FileSystem {
             unlink(temporary)
             throw error
         }
+        let isClosed = close(file) == 0
+        let closing = errno
         do throws(StorageError) {
             try check(.close, path)
-            guard close(file) == 0 else { throw StorageError(.close, path, FileSystem.reason(errno)) }
+            guard isClosed else { throw StorageError(.close, path, FileSystem.reason(closing)) }
             try check(.rename, path)
             guard rename(temporary, path) == 0 else {
                 throw StorageError(.rename, path, FileSystem.reason(errno))

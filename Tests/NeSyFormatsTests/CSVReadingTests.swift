@@ -128,9 +128,10 @@ import Testing
         let bytes = try FileSystem.system.read(SharedData.path("data/uci/adult.csv"))
         let (table, labels) = try CSV.read(bytes, label: "label")
         #expect(table.rowCount == 32561)
-        #expect(table.columns.filter(\.isNumeric).map(\.name) == [
-            "age", "fnlwgt", "education_num", "capital_gain", "capital_loss", "hours_per_week",
-        ])
+        #expect(
+            table.columns.filter(\.isNumeric).map(\.name) == [
+                "age", "fnlwgt", "education_num", "capital_gain", "capital_loss", "hours_per_week",
+            ])
         #expect(labels?.classes == ["<=50K", ">50K"])
     }
 

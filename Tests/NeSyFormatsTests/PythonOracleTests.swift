@@ -88,4 +88,61 @@ import Testing
         #expect(theirs.tensors["u"] == NumericArray([2, 1], .uint8([1, 2])))
         #expect(try SafeTensors.decode(ours.encode()) == ours)
     }
+
+    @Test(.enabled(if: Python.has("numpy")))
+    func numpyAndWeReadEachOther() throws {
+        let folder = TemporaryFolder()
+        let ours: [String: NumericArray] = [
+            "f": NumericArray([2, 3], .float32([1, 2, 3, 4, 5, 6])), "d": NumericArray([], .float64([0.1])),
+            "l": NumericArray([1], .int64([-7])), "b": NumericArray([2], .bool([true, false])),
+            "e": NumericArray([3, 0], .uint8([])),
+        ]
+        try FileSystem.system.encode(NPZ.encode(ours), to: folder("stored.npz"))
+        try FileSystem.system.encode(NPZ.encode(ours, deflated: true), to: folder("deflated.npz"))
+        try Python.run(
+            """
+            import sys, numpy as np
+            for n in ('stored', 'deflated'):
+                z = np.load(f'{sys.argv[1]}/{n}.npz')
+                assert sorted(z.files) == ['b', 'd', 'e', 'f', 'l'], z.files
+                assert z['f'].dtype == np.float32 and z['f'].tolist() == [[1, 2, 3], [4, 5, 6]]
+                assert z['d'].shape == () and z['d'] == 0.1 and z['l'].tolist() == [-7] and z['b'].tolist() == [True, False]
+                assert z['e'].shape == (3, 0) and z['e'].dtype == np.uint8
+            a = np.arange(24).reshape(2, 3, 4)
+            c = {'i4': a.astype('i4'), 'fortran': np.asfortranarray(a.astype('f8')), 'half': a.astype('f2') / 4,
+                 'big': a.astype('>i8'), 'bool': a % 2 == 0}
+            np.savez(sys.argv[1] + '/a.npz', **c)
+            np.savez_compressed(sys.argv[1] + '/b.npz', **c)
+            np.save(sys.argv[1] + '/c.npy', c['fortran'])
+            """, folder.path)
+        for name in ["a.npz", "b.npz"] {
+            let arrays = try FileSystem.system.decode(folder(name)) { bytes throws(NeSyError) in try NPZ.decode(bytes) }
+            #expect(arrays["i4"] == NumericArray([2, 3, 4], .int32(Array(0..<24))))
+            #expect(arrays["fortran"] == NumericArray([2, 3, 4], .float64((0..<24).map { Double($0) })))
+            #expect(arrays["half"] == NumericArray([2, 3, 4], .float32((0..<24).map { Float($0) / 4 })))
+            #expect(arrays["big"] == NumericArray([2, 3, 4], .int64(Array(0..<24))))
+            #expect(arrays["bool"] == NumericArray([2, 3, 4], .bool((0..<24).map { $0 % 2 == 0 })))
+        }
+        let array = try FileSystem.system.decode(folder("c.npy"), NPY.decode)
+        #expect(array == NumericArray([2, 3, 4], .float64((0..<24).map { Double($0) })))
+    }
+
+    @Test(.enabled(if: Python.has("PIL", "numpy")))
+    func pillowReadsOurImagesAndMakesTheSameGrey() throws {
+        let folder = TemporaryFolder()
+        var random = SplitMix64(seed: 1)
+        let image = RasterImage(
+            width: 31, height: 9, channels: 3, (0..<31 * 9 * 3).map { _ in .random(in: 0...255, using: &random) })
+        try FileSystem.system.encode(PNG.encode(image), to: folder("a.png"))
+        try FileSystem.system.encode(PNM.encode(image), to: folder("a.ppm"))
+        let printed = try Python.run(
+            """
+            import sys
+            from PIL import Image
+            a = Image.open(sys.argv[1] + '/a.png')
+            assert a.tobytes() == Image.open(sys.argv[1] + '/a.ppm').tobytes()
+            print(*a.convert('L').tobytes())
+            """, folder.path)
+        #expect(printed.split(whereSeparator: \.isWhitespace).map { Int32($0)! } == image.grey.integers)
+    }
 }

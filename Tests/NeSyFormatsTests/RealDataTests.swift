@@ -28,4 +28,21 @@ import Testing
             #expect(mask.integers.allSatisfy { $0 < 40 })
         }
     }
+
+    @Test(
+        .enabled(if: SharedData.isPresent("data/fimi")),
+        arguments: [
+            ("T10I4D100K.dat.gz", 100_000, 870), ("mushroom.dat", 8124, 119), ("retail.dat.gz", 88_162, 16_470),
+        ])
+    func transactionsAreRead(_ name: String, _ rowCount: Int, _ itemCount: Int) throws {
+        let rows = try FileSystem.system.decode(SharedData.path("data/fimi/" + name)) { bytes throws(NeSyError) in
+            try SparseRows.decode(bytes)
+        }
+        #expect(rows.rowCount == rowCount)
+        #expect(rows.items.count == itemCount)
+        if name == "mushroom.dat" {
+            let matrix = try rows.bitMatrix()
+            #expect([matrix.count(column: 0), matrix.count(column: 1)] == [3916, 4208])
+        }
+    }
 }

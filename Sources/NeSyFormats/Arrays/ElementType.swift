@@ -22,7 +22,8 @@ enum ElementType: Sendable, Hashable {
         case .bool:
             if let bad = bytes[range].firstIndex(where: { $0 > 1 }) {
                 throw .malformed(
-                    "\(format): a Boolean that is neither 0 nor 1.", atByte: bad, expected: "0 or 1", found: "\(bytes[bad])")
+                    "\(format): a Boolean that is neither 0 nor 1.", atByte: bad, expected: "0 or 1",
+                    found: "\(bytes[bad])")
             }
             return .bool(bytes[range].map { $0 == 1 })
         case .uint8: return .uint8(Array(bytes[range]))
@@ -34,7 +35,9 @@ enum ElementType: Sendable, Hashable {
             return .float32(ElementType.integers(bytes, range, bigEndian).map { ElementType.widened(half: $0) })
         case .bfloat16:
             return .float32(
-                ElementType.integers(bytes, range, bigEndian).map { (bits: UInt16) in Float(bitPattern: UInt32(bits) << 16) })
+                ElementType.integers(bytes, range, bigEndian).map { (bits: UInt16) in
+                    Float(bitPattern: UInt32(bits) << 16)
+                })
         case .float32:
             return .float32(ElementType.integers(bytes, range, bigEndian).map { Float(bitPattern: $0) })
         case .float64:
@@ -49,7 +52,8 @@ enum ElementType: Sendable, Hashable {
         return [Value](unsafeUninitializedCapacity: count) { target, initialized in
             bytes.withUnsafeBytes { source in
                 UnsafeMutableRawBufferPointer(target).copyMemory(
-                    from: UnsafeRawBufferPointer(rebasing: source[range.lowerBound..<range.lowerBound + count * MemoryLayout<Value>.size]))
+                    from: UnsafeRawBufferPointer(
+                        rebasing: source[range.lowerBound..<range.lowerBound + count * MemoryLayout<Value>.size]))
             }
             if bigEndian != (Value(1).bigEndian == 1) {
                 for index in 0..<count { target[index] = target[index].byteSwapped }

@@ -15,16 +15,20 @@ public enum IDX {
         let magic = Array(bytes[try reader.take(4, "magic number")])
         guard magic[0] == 0, magic[1] == 0, let type = types[magic[2]], magic[3] > 0 else {
             throw reader.failure(
-                "wrong magic number.", at: 0, expected: "00 00, a type (08 09 0b 0c 0d 0e) and the number of dimensions",
+                "wrong magic number.", at: 0,
+                expected: "00 00, a type (08 09 0b 0c 0d 0e) and the number of dimensions",
                 found: hex(magic))
         }
         var extents: [Int] = []
-        for axis in 1...Int(magic[3]) { extents.append(Int(try reader.bigEndian(UInt32.self, "extent of dimension \(axis)"))) }
+        for axis in 1...Int(magic[3]) {
+            extents.append(Int(try reader.bigEndian(UInt32.self, "extent of dimension \(axis)")))
+        }
         let text = extents.map(String.init).joined(separator: " x ")
         guard let size = ByteReader.byteCount(extents, elementSize: type.size), size <= reader.remaining else {
             throw reader.failure(
                 "the file is shorter than its header says.",
-                expected: ByteReader.byteCount(extents, elementSize: type.size).map { "\($0) bytes for \(text)" } ?? text,
+                expected: ByteReader.byteCount(extents, elementSize: type.size).map { "\($0) bytes for \(text)" }
+                    ?? text,
                 found: "\(reader.remaining) bytes")
         }
         let range = try reader.take(size, "elements")

@@ -59,7 +59,7 @@ extension SafeTensors {
         for entry in entries {
             let range = reader.position + entry.start..<reader.position + entry.end
             if let expected = checksums[checksumKey + "/" + entry.name] {
-                let found = text(CRC32.checksum(bytes, in: range))
+                let found = CRC32.text(CRC32.checksum(bytes, in: range))
                 guard found == expected else {
                     throw .malformed(
                         "safetensors: the data of \"\(entry.name)\" are damaged.", atByte: range.lowerBound,
@@ -79,13 +79,14 @@ extension SafeTensors {
     ) throws(NeSyError) {
         if checksums.isEmpty { return }
         let position = ownChecksumPosition(header)
-        let found = text(headerChecksum(header, ownValueAt: position))
+        let found = CRC32.text(headerChecksum(header, ownValueAt: position))
         guard position != nil, checksums[checksumKey] == found else {
             throw .malformed(
                 "safetensors: the header is damaged.", atByte: 8, expected: "checksum \(checksums[checksumKey] ?? "")",
                 found: found, remedy: "take the file from its origin again")
         }
-        let covered = Set(checksums.keys.filter { $0 != checksumKey }.map { String($0.dropFirst(checksumKey.count + 1)) })
+        let covered = Set(
+            checksums.keys.filter { $0 != checksumKey }.map { String($0.dropFirst(checksumKey.count + 1)) })
         guard covered == names else {
             throw .malformed(
                 "safetensors: checksums and tensors do not belong together.", atByte: 8,
@@ -130,7 +131,8 @@ private struct Entry {
         guard let type = SafeTensors.typeNames.first(where: { $0.name == typeName })?.type else {
             throw Entry.failure(
                 name, "an element type that is not read.",
-                expected: SafeTensors.typeNames.map(\.name).joined(separator: ", "), found: member.value["dtype"]?.text())
+                expected: SafeTensors.typeNames.map(\.name).joined(separator: ", "),
+                found: member.value["dtype"]?.text())
         }
         self.type = type
         let shape = member.value["shape"]?.arrayValue
@@ -146,13 +148,15 @@ private struct Entry {
             offsets[1] >= offsets[0]
         else {
             throw Entry.failure(
-                name, "offsets that are no range.", expected: "[begin, end]", found: member.value["data_offsets"]?.text())
+                name, "offsets that are no range.", expected: "[begin, end]",
+                found: member.value["data_offsets"]?.text())
         }
         (start, end) = (offsets[0], offsets[1])
         guard let size = ByteReader.byteCount(extents, elementSize: type.size), size == end - start else {
             throw Entry.failure(
                 name, "a length that does not fit its shape.",
-                expected: ByteReader.byteCount(extents, elementSize: type.size).map { "\($0) bytes" } ?? "a shape that fits in memory",
+                expected: ByteReader.byteCount(extents, elementSize: type.size).map { "\($0) bytes" }
+                    ?? "a shape that fits in memory",
                 found: "\(end - start) bytes for \(extents)")
         }
     }

@@ -27,7 +27,7 @@ extension SafeTensors {
                         "shape": .array(array.shape.extents.map { .integer($0) }),
                         "data_offsets": [.integer(start), .integer(data.count)],
                     ]))
-            let checksum = SafeTensors.text(CRC32.checksum(data, in: start..<data.count))
+            let checksum = CRC32.text(CRC32.checksum(data, in: start..<data.count))
             texts.append(JSON.Member(SafeTensors.checksumKey + "/" + name, .string(checksum)))
         }
         for (key, value) in metadata.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
@@ -36,7 +36,7 @@ extension SafeTensors {
         var header = Array(JSON.object([JSON.Member("__metadata__", .object(texts))] + entries).text().utf8)
         while header.count % 8 != 0 { header.append(UInt8(ascii: " ")) }
         if let position = SafeTensors.ownChecksumPosition(header) {
-            let digits = SafeTensors.text(SafeTensors.headerChecksum(header, ownValueAt: position))
+            let digits = CRC32.text(SafeTensors.headerChecksum(header, ownValueAt: position))
             header.replaceSubrange(position..<position + 8, with: Array(digits.utf8))
         }
         var out = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) }

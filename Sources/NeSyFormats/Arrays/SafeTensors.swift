@@ -28,11 +28,6 @@ public struct SafeTensors: Sendable, Hashable {
         ("F16", .float16), ("BF16", .bfloat16), ("F32", .float32), ("F64", .float64),
     ]
 
-    static func text(_ checksum: UInt32) -> String {
-        let digits = String(checksum, radix: 16)
-        return String(repeating: "0", count: 8 - digits.count) + digits
-    }
-
     /// The checksum of a header whose own checksum, if it has one, is written as zeros.
     static func headerChecksum(_ header: [UInt8], ownValueAt position: Int?) -> UInt32 {
         var blank = header
@@ -45,7 +40,9 @@ public struct SafeTensors: Sendable, Hashable {
         let pattern = Array("\"\(checksumKey)\":\"".utf8)
         // Our writer puts it first, so a search of the beginning is enough.
         let prefix = Array("{\"__metadata__\":{".utf8)
-        guard header.starts(with: prefix + pattern), header.count >= prefix.count + pattern.count + 8 else { return nil }
+        guard header.starts(with: prefix + pattern), header.count >= prefix.count + pattern.count + 8 else {
+            return nil
+        }
         return prefix.count + pattern.count
     }
 }

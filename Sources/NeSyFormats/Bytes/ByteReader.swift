@@ -59,7 +59,8 @@ struct ByteReader {
     /// Nothing may be left.
     func finish() throws(NeSyError) {
         if remaining > 0 {
-            throw failure("bytes after the end of the data.", expected: "the end of the file", found: "\(remaining) more bytes")
+            throw failure(
+                "bytes after the end of the data.", expected: "the end of the file", found: "\(remaining) more bytes")
         }
     }
 

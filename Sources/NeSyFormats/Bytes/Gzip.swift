@@ -27,7 +27,8 @@ public enum Gzip {
                     "gzip: bytes after the end of the data.", atByte: position, expected: "the end of the file",
                     found: "\(bytes.count - position) more bytes")
             }
-            let rest = ExpansionLimit(ratio: limit.ratio, total: max(0, allowed - out.count), unquestioned: limit.unquestioned)
+            let rest = ExpansionLimit(
+                ratio: limit.ratio, total: max(0, allowed - out.count), unquestioned: limit.unquestioned)
             let (more, end) = try Deflate.inflate(
                 bytes, in: position..<bytes.count, wrapper: .gzip, limit: rest, format: "gzip")
             out += more

@@ -22,7 +22,8 @@ public enum ImageCodec {
 
     /// Decodes a file of ids, one a pixel: palette indices and samples below 8 bits stay as they are.
     /// - Throws: `.badData`, also for an image with more than one channel.
-    public static func decodeIdentifiers(_ bytes: [UInt8], at location: String? = nil) throws(NeSyError) -> RasterImage {
+    public static func decodeIdentifiers(_ bytes: [UInt8], at location: String? = nil) throws(NeSyError) -> RasterImage
+    {
         do throws(NeSyError) {
             let image =
                 try format(bytes) == .png ? PNG.decode(bytes, samples: .identifiers) : decode(bytes)
@@ -55,12 +56,14 @@ public enum ImageCodec {
         if bytes.starts(with: [0xFF, 0xD8]) { return .jpeg }
         if bytes.count >= 2, bytes[0] == UInt8(ascii: "P"), (0x31...0x37).contains(bytes[1]) { return .pnm }
         let known: [(name: String, magic: [UInt8])] = [
-            ("a GIF image", Array("GIF8".utf8)), ("a WebP image", Array("RIFF".utf8)), ("a BMP image", Array("BM".utf8)),
+            ("a GIF image", Array("GIF8".utf8)), ("a WebP image", Array("RIFF".utf8)),
+            ("a BMP image", Array("BM".utf8)),
             ("a TIFF image", [0x49, 0x49, 0x2A]), ("a TIFF image", [0x4D, 0x4D, 0x00, 0x2A]),
         ]
         let name = known.first { bytes.starts(with: $0.magic) }?.name
         throw NeSyError(
-            .badData, bytes.isEmpty ? "The image file is empty." : "The file is no image that can be read.", at: "byte 0",
+            .badData, bytes.isEmpty ? "The image file is empty." : "The file is no image that can be read.",
+            at: "byte 0",
             expected: "PNG, JPEG or PNM", found: name ?? hex(bytes.prefix(4)),
             remedy: name == nil ? nil : "convert it to PNG")
     }

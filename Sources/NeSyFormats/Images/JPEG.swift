@@ -23,7 +23,8 @@ public enum JPEG {
         var samples = [UInt8](repeating: 0, count: header.byteCount)
         try calling(bytes) { message, offset in
             samples.withUnsafeMutableBufferPointer { out in
-                nesy_jpeg_decode(bytes, bytes.count, Int32(header.channels), out.baseAddress!, out.count, message, offset)
+                nesy_jpeg_decode(
+                    bytes, bytes.count, Int32(header.channels), out.baseAddress!, out.count, message, offset)
             }
         }
         return RasterImage(width: header.width, height: header.height, channels: header.channels, samples)
@@ -47,7 +48,8 @@ public enum JPEG {
                 remedy: "save the image again as baseline JPEG")
         }
         let header = ImageHeader(
-            format: .jpeg, width: Int(raw.width), height: Int(raw.height), channels: Int(raw.channels), bitsPerSample: 8)
+            format: .jpeg, width: Int(raw.width), height: Int(raw.height), channels: Int(raw.channels), bitsPerSample: 8
+        )
         try header.checkExtents(atByte: 0)
         return header
     }

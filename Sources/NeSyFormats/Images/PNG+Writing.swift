@@ -19,7 +19,8 @@ extension PNG {
 
     /// The text that a failed call left, nil after a call that succeeded.
     private static func encode(
-        _ image: RasterImage, _ raw: UnsafeRawBufferPointer, _ out: inout UnsafeMutablePointer<UInt8>?, _ count: inout Int
+        _ image: RasterImage, _ raw: UnsafeRawBufferPointer, _ out: inout UnsafeMutablePointer<UInt8>?,
+        _ count: inout Int
     ) -> String? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(NESY_CODEC_MESSAGE)) { message in
             let done = nesy_png_encode(

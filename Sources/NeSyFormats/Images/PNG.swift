@@ -60,7 +60,8 @@ public enum PNG {
     ) -> String? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(NESY_CODEC_MESSAGE)) { message in
             let done = nesy_png_decode(
-                bytes, bytes.count, use == .identifiers, out.baseAddress!.assumingMemoryBound(to: UInt8.self), out.count,
+                bytes, bytes.count, use == .identifiers, out.baseAddress!.assumingMemoryBound(to: UInt8.self),
+                out.count,
                 message.baseAddress!)
             return done ? nil : String(cString: message.baseAddress!)
         }

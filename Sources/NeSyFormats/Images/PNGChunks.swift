@@ -43,7 +43,8 @@ struct PNGChunks {
             let name = String(decoding: bytes[nameRange], as: UTF8.self)
             guard bytes[nameRange].allSatisfy({ (0x41...0x5A).contains($0 & 0xDF) }) else {
                 throw reader.failure(
-                    "no chunk begins here.", at: offset, expected: "a name of four letters", found: hex(bytes[nameRange]))
+                    "no chunk begins here.", at: offset, expected: "a name of four letters",
+                    found: hex(bytes[nameRange]))
             }
             let body = try reader.take(length, "chunk \(name)")
             let sum = try reader.bigEndian(UInt32.self, "checksum of chunk \(name)")
@@ -77,7 +78,11 @@ struct PNGChunks {
                 guard isFirst, !isAfterData else {
                     throw reader.failure("chunk \(name) stands twice or after the image data.", at: offset)
                 }
-                if name == "PLTE" { try readPalette(bytes, body, reader) } else { try readTransparency(bytes, body, reader) }
+                if name == "PLTE" {
+                    try readPalette(bytes, body, reader)
+                } else {
+                    try readTransparency(bytes, body, reader)
+                }
             case "IEND":
                 if dataCount == 0 { throw reader.failure("no image data.", at: offset, expected: "the chunk IDAT") }
                 try reader.finish()
@@ -105,7 +110,8 @@ struct PNGChunks {
         let depths: [Int: [Int]] = [0: [1, 2, 4, 8, 16], 2: [8, 16], 3: [1, 2, 4, 8], 4: [8, 16], 6: [8, 16]]
         guard let allowed = depths[colourType], allowed.contains(bitDepth) else {
             throw reader.failure(
-                "no such kind of image.", at: body.lowerBound + 8, found: "colour type \(colourType) with \(bitDepth) bits")
+                "no such kind of image.", at: body.lowerBound + 8,
+                found: "colour type \(colourType) with \(bitDepth) bits")
         }
         let rest = [try reader.byte("compression"), try reader.byte("filter"), try reader.byte("interlacing")]
         guard rest[0] == 0, rest[1] == 0, rest[2] <= 1 else {
@@ -123,13 +129,15 @@ struct PNGChunks {
         let entries = body.count / 3
         guard body.count % 3 == 0, (1...256).contains(entries), !isPalette || entries <= 1 << bitDepth else {
             throw reader.failure(
-                "wrong length of the palette.", at: body.lowerBound, expected: "3 bytes for each of 1 to \(1 << min(bitDepth, 8)) colours",
+                "wrong length of the palette.", at: body.lowerBound,
+                expected: "3 bytes for each of 1 to \(1 << min(bitDepth, 8)) colours",
                 found: "\(body.count) bytes")
         }
         palette = Array(bytes[body])
     }
 
-    private mutating func readTransparency(_ bytes: [UInt8], _ body: Range<Int>, _ reader: ByteReader) throws(NeSyError) {
+    private mutating func readTransparency(_ bytes: [UInt8], _ body: Range<Int>, _ reader: ByteReader) throws(NeSyError)
+    {
         let isRight =
             switch colourType {
             case 0: body.count == 2
@@ -138,7 +146,8 @@ struct PNGChunks {
             default: false
             }
         guard isRight else {
-            throw reader.failure("chunk tRNS does not fit the image.", at: body.lowerBound, found: "\(body.count) bytes")
+            throw reader.failure(
+                "chunk tRNS does not fit the image.", at: body.lowerBound, found: "\(body.count) bytes")
         }
         transparency = Array(bytes[body])
     }

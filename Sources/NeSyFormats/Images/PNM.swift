@@ -25,7 +25,8 @@ public enum PNM {
             let range = try header.reader.take(count * width, "image")
             if width == 1 && header.maximum == 255 {
                 try header.reader.finish()
-                return RasterImage(width: image.width, height: image.height, channels: image.channels, Array(bytes[range]))
+                return RasterImage(
+                    width: image.width, height: image.height, channels: image.channels, Array(bytes[range]))
             }
             values.reserveCapacity(count)
             for index in 0..<count {
@@ -120,7 +121,9 @@ private struct PNMHeader {
         while reader.remaining > 0 {
             let byte = reader.bytes[reader.position]
             if byte == UInt8(ascii: "#") {
-                while reader.remaining > 0, ![0x0A, 0x0D].contains(reader.bytes[reader.position]) { reader.position += 1 }
+                while reader.remaining > 0, ![0x0A, 0x0D].contains(reader.bytes[reader.position]) {
+                    reader.position += 1
+                }
             } else if isSpace(byte) {
                 reader.position += 1
             } else {
@@ -145,7 +148,8 @@ private struct PNMHeader {
         guard reader.position > start, start > before else {
             throw reader.failure(
                 "no \(part).", at: start, expected: "white space and a number",
-                found: reader.remaining == 0 ? "the end of the file" : hex(reader.bytes[start..<min(start + 4, reader.end)]))
+                found: reader.remaining == 0
+                    ? "the end of the file" : hex(reader.bytes[start..<min(start + 4, reader.end)]))
         }
         return value
     }

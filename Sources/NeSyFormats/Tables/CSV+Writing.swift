@@ -25,7 +25,8 @@ extension CSV {
             switch column.storage {
             case .bits: return [[0x30], [0x31]]
             case .coded(let numbers, let strings, _):
-                return numbers.map { Array(text(of: $0).utf8) } + strings.map { text($0, delimiter, isAlone: width == 1) }
+                return numbers.map { Array(text(of: $0).utf8) }
+                    + strings.map { text($0, delimiter, isAlone: width == 1) }
             }
         }
         let classes = labels?.classes.map { text($0, delimiter, isAlone: width == 1) } ?? []

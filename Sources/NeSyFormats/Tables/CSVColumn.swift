@@ -21,7 +21,8 @@ enum CSVColumn {
                 let ones = bits.count
                 let classes = (ones < rowCount ? ["0"] : []) + (ones > 0 ? ["1"] : [])
                 let offset: Int32 = classes.count == 2 ? 1 : 0
-                return .success(.labels(Labels(classes: classes, indices: (0..<rowCount).map { bits[$0] ? offset : 0 })))
+                return .success(
+                    .labels(Labels(classes: classes, indices: (0..<rowCount).map { bits[$0] ? offset : 0 })))
             case .numeric: break
             default: return .success(.attribute(TableColumn(name: name, bits: bits)))
             }
@@ -36,7 +37,8 @@ enum CSVColumn {
         case .failure(let failure): return .failure(failure)
         }
         if role == .label, let empty = merger.firstEmpty {
-            return .failure(Failure(what: "A row has no label.", offset: empty, expected: "a text in column \"\(name)\""))
+            return .failure(
+                Failure(what: "A row has no label.", offset: empty, expected: "a text in column \"\(name)\""))
         }
         let codes = merger.codes(rowCount)
         if role == .label {
@@ -45,7 +47,8 @@ enum CSVColumn {
         return .success(
             .attribute(
                 TableColumn(
-                    name: name, isNumeric: isNumeric, numbers: dictionary.numbers, strings: dictionary.strings, codes: codes)))
+                    name: name, isNumeric: isNumeric, numbers: dictionary.numbers, strings: dictionary.strings,
+                    codes: codes)))
     }
 
     /// The bits of all pieces, one after another.

@@ -72,7 +72,8 @@ struct CSVColumnMerger {
             let text = UnsafeBufferPointer(start: entries[index].start, count: entries[index].length)
             guard let string = String(validating: text, as: UTF8.self) else {
                 return .failure(
-                    CSVColumn.Failure(what: "A cell is not UTF-8 text.", offset: entries[index].offset, expected: "UTF-8"))
+                    CSVColumn.Failure(
+                        what: "A cell is not UTF-8 text.", offset: entries[index].offset, expected: "UTF-8"))
             }
             codes[index] = UInt32(distinctNumbers.count + strings.count)
             strings.append(string)

@@ -101,7 +101,8 @@ struct CSVHeader {
                 }
             }
             guard let name = String(validating: cell, as: UTF8.self) else {
-                throw .malformed("Column name \(names.count + 1) is not UTF-8.", atLine: 1, remedy: "save the table as UTF-8")
+                throw .malformed(
+                    "Column name \(names.count + 1) is not UTF-8.", atLine: 1, remedy: "save the table as UTF-8")
             }
             names.append(name)
             if position >= line.endIndex { return names }

@@ -59,7 +59,9 @@ enum DecimalNumber {
                 if digit <= 9 {
                     power = min(power * 10 + Int(digit), 1_000_000)
                 } else {
-                    guard p[0] == UInt8(ascii: "_"), last &- 0x30 <= 9, p + 1 < end, p[1] &- 0x30 <= 9 else { return nil }
+                    guard p[0] == UInt8(ascii: "_"), last &- 0x30 <= 9, p + 1 < end, p[1] &- 0x30 <= 9 else {
+                        return nil
+                    }
                 }
                 last = p[0]
                 p += 1
@@ -67,7 +69,8 @@ enum DecimalNumber {
             exponent += isDown ? -power : power
         }
         let magnitude =
-            (isExact ? exact(mantissa, exponent) : nil) ?? converted(UnsafeBufferPointer(start: start, count: end - start))
+            (isExact ? exact(mantissa, exponent) : nil)
+            ?? converted(UnsafeBufferPointer(start: start, count: end - start))
         return isNegative ? -magnitude : magnitude
     }
 

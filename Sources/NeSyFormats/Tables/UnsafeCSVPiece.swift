@@ -219,7 +219,9 @@ final class UnsafeCSVPiece: @unchecked Sendable {
     }
 
     private func cell(_ start: UnsafePointer<UInt8>, _ length: Int, offset: Int) -> Cell {
-        let key = length > 8 ? UnsafeCellDictionary.hash(start, length, seed: seed) : UnsafeCellDictionary.packed(start, length)
+        let key =
+            length > 8
+            ? UnsafeCellDictionary.hash(start, length, seed: seed) : UnsafeCellDictionary.packed(start, length)
         return Cell(start: start, length: length, key: key, offset: offset)
     }
 

@@ -9,4 +9,10 @@ enum CRC32 {
             return UInt32(truncatingIfNeeded: crc32_z(0, base + range.lowerBound, range.count))
         }
     }
+
+    /// A checksum as eight hexadecimal digits.
+    static func text(_ checksum: UInt32) -> String {
+        let digits = String(checksum, radix: 16)
+        return String(repeating: "0", count: 8 - digits.count) + digits
+    }
 }

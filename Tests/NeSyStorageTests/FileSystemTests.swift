@@ -1,0 +1,112 @@
+import Foundation
+import NeSyStorage
+import NeSyTestSupport
+import Synchronization
+import Testing
+
+@Suite struct FileSystemTests {
+    @Test(arguments: [0, 1, 65_535, 65_536, 200_000]) func whatIsWrittenIsRead(_ count: Int) throws {
+        let folder = TemporaryFolder()
+        let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+        try FileSystem.system.write(folder("a"), bytes)
+        #expect(try FileSystem.system.read(folder("a")) == bytes)
+        #expect(try FileSystem.system.read(folder("a"), limit: count) == bytes)
+        #expect(try FileSystem.system.inspect(folder("a")) == .file(size: count))
+        #expect(try FileSystem.system.list(folder.path) == ["a"])
+    }
+
+    @Test func aFileBeyondTheLimitIsRefused() throws {
+        let folder = TemporaryFolder()
+        try FileSystem.system.write(folder("a"), [1, 2, 3])
+        #expect(throws: StorageError(.read, folder("a"), .tooLarge(limit: 2))) {
+            try FileSystem.system.read(folder("a"), limit: 2)
+        }
+    }
+
+    @Test func aPipeIsReadToItsEndAndWithinTheLimit() throws {
+        let folder = TemporaryFolder()
+        for limit in [150_000, 149_999] {
+            #expect(mkfifo(folder("pipe\(limit)"), 0o600) == 0)
+            let path = folder("pipe\(limit)")
+            let writer = Process()
+            writer.executableURL = URL(fileURLWithPath: "/bin/sh")
+            writer.arguments = ["-c", "trap '' PIPE; head -c 150000 /dev/zero > \(path) 2>/dev/null"]
+            try writer.run()
+            if limit == 150_000 {
+                #expect(try FileSystem.system.read(path, limit: limit).count == 150_000)
+            } else {
+                #expect(throws: StorageError(.read, path, .tooLarge(limit: limit))) {
+                    try FileSystem.system.read(path, limit: limit)
+                }
+            }
+            writer.waitUntilExit()
+        }
+    }
+
+    @Test func absentFilesAndFoldersInTheWaySayWhy() throws {
+        let folder = TemporaryFolder()
+        #expect(try FileSystem.system.inspect(folder("none")) == nil)
+        #expect(throws: StorageError(.open, folder("none"), .notFound)) { try FileSystem.system.read(folder("none")) }
+        #expect(throws: StorageError(.read, folder.path, .isDirectory)) { try FileSystem.system.read(folder.path) }
+        #expect(throws: StorageError(.open, folder("a/b"), .notFound)) {
+            try FileSystem.system.write(folder("a/b"), "x")
+        }
+        try FileSystem.system.write(folder("file"), "x")
+        #expect(throws: StorageError.self) { try FileSystem.system.makeDirectory(folder("file/below")) }
+        try FileSystem.system.remove(folder("none"))
+    }
+
+    @Test func foldersAreMadeWithThoseAbove() throws {
+        let folder = TemporaryFolder()
+        try FileSystem.system.makeDirectory(folder("a/b//c"))
+        try FileSystem.system.makeDirectory(folder("a/b/c"))
+        #expect(try FileSystem.system.inspect(folder("a/b/c")) == .directory)
+    }
+
+    @Test func leftoversAreSweptAndNothingElse() throws {
+        let folder = TemporaryFolder()
+        for name in ["kept", FileSystem.temporaryPrefix + "1-gone"] {
+            #expect(FileManager.default.createFile(atPath: folder(name), contents: Data([1])))
+        }
+        try FileSystem.system.sweep(folder.path)
+        #expect(try FileSystem.system.list(folder.path) == ["kept"])
+    }
+
+    /// The n-th operation fails, for every n: the old file stays whole, nothing is left over, no descriptor leaks.
+    @Test func aFailureAtAnyStepLeavesTheOldFile() throws {
+        let folder = TemporaryFolder()
+        let path = folder("file")
+        try FileSystem.system.write(path, "old")
+        let before = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+        var steps = 0
+        for failing in 0..<20 {
+            let count = Counter()
+            let files = FileSystem { operation, path throws(StorageError) in
+                if count.next() == failing { throw StorageError(operation, path, .diskFull) }
+            }
+            do {
+                try files.write(path, "new")
+                #expect(try FileSystem.system.read(path) == Array("new".utf8))
+                break
+            } catch {
+                steps += 1
+                #expect(error.reason == .diskFull)
+                #expect(try FileSystem.system.read(path) == Array("old".utf8))
+                #expect(try FileSystem.system.list(folder.path) == ["file"])
+            }
+        }
+        #expect(steps == 5, "open, write, sync, close, rename")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count <= before + 2)
+    }
+
+    private final class Counter: Sendable {
+        private let value = Mutex(0)
+
+        func next() -> Int {
+            value.withLock { count in
+                count += 1
+                return count - 1
+            }
+        }
+    }
+}
