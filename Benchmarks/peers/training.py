@@ -96,7 +96,7 @@ def main():
     net.train()
     optimizer = torch.optim.Adam(
         net.parameter_list(), lr=options["learning_rate"], weight_decay=options["weight_decay"])
-    batches = np.load(run + "/trace/batches.npz")
+    batches = load_file(run + "/trace/batches.safetensors")
     ours = np.loadtxt(run + "/trace/losses.csv", delimiter=",", skiprows=1)[:, 1]
     worst = 0.0
     for step, (images, labels) in enumerate(zip(batches["images"], batches["labels"])):

@@ -2,7 +2,7 @@ import NeSyCompute
 import NeSyNetworks
 import NeSyTensor
 
-extension TrainingOptions {
+extension RunOptions {
     /// The strategy's choices: the profile's, where the user said nothing else.
     public func strategyOptions(classes: Int) throws(NeSyError) -> StrategyOptions {
         var options = StrategyOptions(profile: profile, strategy: strategy, classes: classes)
@@ -14,11 +14,11 @@ extension TrainingOptions {
         if let h1 { options.h1 = h1 }
         if let h2 { options.h2 = h2 }
         if let eliteWeight { options.eliteWeight = Float(eliteWeight) }
-        if let norm { options.norm = try TrainingOptions.choice("norm", norm) }
-        if let lossForm { options.form = try TrainingOptions.choice("loss-form", lossForm) }
-        if let reduction { options.reduction = try TrainingOptions.choice("reduction", reduction) }
-        if let temperature { options.temperature = try TrainingOptions.temperature(temperature) }
-        if let thresholdPolicy { options.thresholdPolicy = try TrainingOptions.thresholdPolicy(thresholdPolicy) }
+        if let norm { options.norm = try RunOptions.choice("norm", norm) }
+        if let lossForm { options.form = try RunOptions.choice("loss-form", lossForm) }
+        if let reduction { options.reduction = try RunOptions.choice("reduction", reduction) }
+        if let temperature { options.temperature = try RunOptions.temperature(temperature) }
+        if let thresholdPolicy { options.thresholdPolicy = try RunOptions.thresholdPolicy(thresholdPolicy) }
         return options
     }
 

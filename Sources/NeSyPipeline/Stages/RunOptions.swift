@@ -4,7 +4,7 @@ import NeSyTensor
 
 /// Everything that `nesy train` may be told, with the defaults it is run with otherwise. Stored in the run folder, so
 /// that a run says how it was made and can be resumed.
-public struct TrainingOptions: Sendable, Hashable {
+public struct RunOptions: Sendable, Hashable {
     public var architecture = "tiny"
     public var strategy = Strategy.none
     public var profile = StrategyOptions.Profile.recommended

@@ -5,19 +5,19 @@ import NeSyTensor
 /// One option under the name it has on the command line, in configuration files and in `run.json`.
 struct OptionField: Sendable {
     let name: String
-    let read: @Sendable (TrainingOptions) -> JSON
-    let write: @Sendable (inout TrainingOptions, JSON) -> Bool
+    let read: @Sendable (RunOptions) -> JSON
+    let write: @Sendable (inout RunOptions, JSON) -> Bool
 
     private init(
-        _ name: String, _ read: @escaping @Sendable (TrainingOptions) -> JSON,
-        _ write: @escaping @Sendable (inout TrainingOptions, JSON) -> Bool
+        _ name: String, _ read: @escaping @Sendable (RunOptions) -> JSON,
+        _ write: @escaping @Sendable (inout RunOptions, JSON) -> Bool
     ) {
         self.name = name
         self.read = read
         self.write = write
     }
 
-    private typealias Path<Value> = WritableKeyPath<TrainingOptions, Value> & Sendable
+    private typealias Path<Value> = WritableKeyPath<RunOptions, Value> & Sendable
 
     private static func text(_ name: String, _ path: Path<String>) -> OptionField {
         OptionField(name, { .string($0[keyPath: path]) }) { options, value in
@@ -79,7 +79,7 @@ struct OptionField: Sendable {
         }
     }
 
-    private static func choice<Value: RawRepresentable>(_ name: String, _ path: Path<Value>) -> OptionField
+    private static func choice<Value: RawRepresentable & SendableMetatype>(_ name: String, _ path: Path<Value>) -> OptionField
     where Value.RawValue == String {
         OptionField(name, { .string($0[keyPath: path].rawValue) }) { options, value in
             guard let choice = value.stringValue.flatMap(Value.init(rawValue:)) else { return false }
@@ -133,7 +133,7 @@ struct OptionField: Sendable {
     ]
 }
 
-extension TrainingOptions {
+extension RunOptions {
     /// All options as one object, keys as on the command line with `_` for `-`.
     public var json: JSON { .object(OptionField.all.map { JSON.Member($0.name, $0.read(self)) }) }
 

@@ -1,0 +1,42 @@
+import NeSyJSON
+import NeSyLogic
+import NeSyTensor
+
+/// How good a program is on one split.
+public struct RuleFigures: Sendable, Hashable {
+    /// The share of rows whose class the program names; unclassified rows count as wrong.
+    public let accuracy: Double
+    /// The share of rows that get the class the network gives them; nil without a network.
+    public let fidelity: Double?
+    public let networkAccuracy: Double?
+    /// The share of rows that no rule covers.
+    public let unclassified: Double
+    public let rows: Int
+
+    public init(
+        _ program: RuleProgram, _ evaluation: ProgramEvaluation, labels: Labels, network predictions: [Int32]? = nil
+    ) {
+        let truth = program.agreement(of: evaluation, with: labels)
+        accuracy = truth.share
+        unclassified = truth.unclassifiedShare
+        rows = labels.count
+        if let predictions {
+            let named = Labels(classes: labels.classes, indices: predictions)
+            fidelity = program.agreement(of: evaluation, with: named).share
+            let right = zip(predictions, labels.indices).count { $0 == $1 }
+            networkAccuracy = labels.count == 0 ? 0 : Double(right) / Double(labels.count)
+        } else {
+            fidelity = nil
+            networkAccuracy = nil
+        }
+    }
+
+    public var json: JSON {
+        var members = [JSON.Member("accuracy", .number(accuracy))]
+        if let fidelity { members.append(JSON.Member("fidelity", .number(fidelity))) }
+        if let networkAccuracy { members.append(JSON.Member("network_accuracy", .number(networkAccuracy))) }
+        members.append(JSON.Member("unclassified", .number(unclassified)))
+        members.append(JSON.Member("rows", .integer(rows)))
+        return .object(members)
+    }
+}

@@ -1,0 +1,92 @@
+import NeSyFormats
+import NeSyJSON
+import NeSyLogic
+import NeSyStorage
+import NeSyTensor
+
+/// A folder of rules: the same program in every notation, and what it says about every row it was learned from.
+public struct RulesFolder: Sendable {
+    public let path: String
+    public let files: FileSystem
+
+    public init(_ path: String, files: FileSystem = .system) {
+        self.path = RunFolder.trimmed(path)
+        self.files = files
+    }
+
+    /// The notations of a program, by file name.
+    public static let notations = ["rules.txt", "rules.pl", "rules.lp", "rules.json", "rules.csv"]
+
+    public var programFile: String { path + "/rules.json" }
+    public var predictionsFile: String { path + "/predictions.csv" }
+
+    /// - Throws: `.cannotCreateOutput` when rules stand there already.
+    public func requireEmpty() throws(NeSyError) {
+        var isThere = false
+        do throws(StorageError) {
+            isThere = try files.inspect(programFile) != nil
+        } catch { throw NeSyError(writing: error) }
+        if isThere {
+            throw NeSyError(
+                .cannotCreateOutput, "The output folder holds rules already.", at: path, found: "rules.json",
+                remedy: "Choose another --out, or add --force to replace them.")
+        }
+    }
+
+    /// Makes the folder and sweeps what a killed run left there.
+    public func prepare() throws(NeSyError) {
+        do throws(StorageError) {
+            try files.makeDirectory(path)
+            try files.sweep(path)
+        } catch { throw NeSyError(writing: error) }
+    }
+
+    /// Writes every notation of the program, and one line for each row: `row,class,rule`.
+    /// - Parameter evaluation: of the rows in the order of the table; rules count from 1, and an unclassified row has
+    ///   neither class nor rule.
+    public func write(
+        _ program: RuleProgram, evaluation: ProgramEvaluation, notation: RuleNotation
+    ) throws(NeSyError) {
+        try write("rules.txt", program.text(notation))
+        try write("rules.pl", program.prolog(notation))
+        try write("rules.lp", program.clingo(notation))
+        try write("rules.json", program.json().text(pretty: true) + "\n")
+        try write("rules.csv", program.csv(notation))
+        var lines = "row,class,rule\n"
+        for row in 0..<evaluation.rowCount {
+            let predicted = evaluation.classes[row]
+            let name = predicted < 0 ? "" : RulesFolder.quoted(program.classes[Int(predicted)])
+            let rule = evaluation.rules[row]
+            lines += "\(row),\(name),\(rule < 0 ? "" : String(rule + 1))\n"
+        }
+        try write("predictions.csv", lines)
+    }
+
+    /// The program as it was written.
+    public func program() throws(NeSyError) -> RuleProgram {
+        try files.decode(programFile) { (bytes) throws(NeSyError) in
+            let json: JSON
+            do throws(JSONError) {
+                json = try JSON.parse(bytes)
+            } catch {
+                throw NeSyError(
+                    .badData, "The file is no JSON document.", at: "byte \(error.offset)", found: error.message)
+            }
+            return try RuleProgram(json: json)
+        }
+    }
+
+    private func write(_ name: String, _ text: String) throws(NeSyError) {
+        try files.encode(Array(text.utf8), to: path + "/" + name)
+    }
+
+    /// The files of the folder for the `files` of a result.
+    public var json: JSON {
+        .object((RulesFolder.notations + ["predictions.csv"]).map { JSON.Member($0, .string(path + "/" + $0)) })
+    }
+
+    static func quoted(_ text: String) -> String {
+        if !text.contains(where: { ",\"\n\r".contains($0) }) { return text }
+        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}

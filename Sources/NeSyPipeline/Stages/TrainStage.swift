@@ -1,0 +1,153 @@
+import NeSyCompute
+import NeSyData
+import NeSyFormats
+import NeSyJSON
+import NeSyNetworks
+import NeSyStorage
+import NeSyTensor
+
+/// `nesy train`: images in, a run folder out.
+public struct TrainStage: Sendable {
+    public var data: String
+    public var out: String
+    public var options = RunOptions()
+    /// Go on with the run that stands in `out`, by its own options.
+    public var resumes = false
+    /// Replace a run that stands in `out`.
+    public var force = false
+    /// Resume although the images are not those the run began with.
+    public var allowsOtherData = false
+    /// Stop, as if interrupted, when so many epochs are done.
+    public var stopAfterEpoch: Int?
+    /// Weights to begin with: a checkpoint or any safetensors file with the network's tensors.
+    public var weights: String?
+    /// Keep the first so many steps, their batches and losses, for comparison with another engine.
+    public var traceSteps: Int?
+    public var files = FileSystem.system
+
+    public init(data: String, out: String) {
+        self.data = data
+        self.out = out
+    }
+
+    /// What came out, in the words of `train --json`.
+    public struct Result: Sendable {
+        public let folder: RunFolder
+        public let description: RunDescription
+        public let outcome: TrainingOutcome
+        public let rows: [EpochRow]
+        public let seconds: Double
+        public let trainAccuracy: Double
+        public let testAccuracy: Double?
+
+        public var json: JSON {
+            let options = description.options
+            let images = rows.isEmpty ? 0 : rows.reduce(0) { $0 + $1.imagesPerSecond } / Double(rows.count)
+            return [
+                "schema": "nesy.train/1",
+                "run": .string(folder.path),
+                "device": .string(description.device),
+                "strategy": .string(options.strategy.rawValue),
+                "seed": .string(String(options.seed)),
+                "finished": .bool(outcome == .finished),
+                "epochs": .integer(rows.last?.epoch ?? 0),
+                "seconds": .number(seconds),
+                "images_per_second": .number(images),
+                "train": [
+                    "loss": rows.last.map { .number($0.loss) } ?? .null, "accuracy": .number(trainAccuracy),
+                ],
+                "test": ["accuracy": testAccuracy.map(JSON.number) ?? .null],
+                "files": [
+                    "run": .string(folder.runFile), "metrics": .string(folder.metricsFile),
+                    "weights": .string(folder.weightsFile),
+                ],
+            ]
+        }
+    }
+
+    /// - Throws: everything that bad data, a full disk or a diverging loss can be; the last checkpoint stays whole.
+    public func run(
+        backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
+    ) throws(NeSyError) -> Result {
+        var reader = DatasetReader()
+        reader.fileSystem = files
+        let (dataset, summary) = try reader.open(data)
+        observer.note("\(summary)")
+        return try run(on: dataset, backend: backend, pool: pool, observer: observer)
+    }
+
+    /// The same on images that are at hand.
+    public func run(
+        on dataset: ImageDataset, backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
+    ) throws(NeSyError) -> Result {
+        resumes
+            ? try resume(on: dataset, backend: backend, pool: pool, observer: observer)
+            : try start(on: dataset, backend: backend, pool: pool, observer: observer)
+    }
+
+    private func start(
+        on dataset: ImageDataset, backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
+    ) throws(NeSyError) -> Result {
+        try options.check()
+        let images = try DatasetImages(dataset, options: options, threads: pool.threadCount)
+        let graph = try options.graph(input: images.input, classes: images.classes.count)
+        let network = try Network(graph, on: backend, seed: options.seed)
+        if let weights { try network.load(try NetworkState(file: weights, files: files)) }
+        let training = try StrategyTraining(network: network, images: images, options: options, observer: observer)
+        let description = RunDescription(
+            options: options, network: graph.description, classes: images.classes, dataPath: data,
+            dataFingerprint: try dataset.fingerprint(pool: pool), device: backend.device.description)
+        let folder = try RunFolder.create(out, force: force, files: files)
+        try folder.write(description.json, to: folder.runFile)
+        return try train(training, images: images, description: description, folder: folder, rows: [], observer: observer)
+    }
+
+    private func resume(
+        on dataset: ImageDataset, backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
+    ) throws(NeSyError) -> Result {
+        let folder = try RunFolder.open(out, files: files)
+        let description = try RunDescription(folder: folder)
+        let fingerprint = try dataset.fingerprint(pool: pool)
+        guard fingerprint == description.dataFingerprint || allowsOtherData else {
+            throw NeSyError(
+                .badData, "The images are not those that the run began with.", at: data,
+                expected: "fingerprint \(description.dataFingerprint)", found: fingerprint,
+                remedy: "Point to the original images, or add --allow-data-change.")
+        }
+        let images = try DatasetImages(dataset, options: description.options, threads: pool.threadCount)
+        let network = try Network(try NetworkGraph(description.network), on: backend, seed: description.options.seed)
+        let training = try StrategyTraining(
+            network: network, images: images, options: description.options, observer: observer)
+        try training.restore(try Checkpoint(file: folder.weightsFile, files: files))
+        let rows = try EpochRow.read(
+            folder.metricsFile, upTo: training.epochsDone, of: description.options.epochs, files: files)
+        return try train(
+            training, images: images, description: description, folder: folder, rows: rows, observer: observer)
+    }
+
+    private func train(
+        _ training: StrategyTraining, images: DatasetImages, description: RunDescription, folder: RunFolder,
+        rows: [EpochRow], observer: any StageObserver
+    ) throws(NeSyError) -> Result {
+        let log = MetricsLog(folder: folder, rows: rows, observer: observer)
+        training.observer = log
+        training.stopAfterEpoch = stopAfterEpoch
+        training.onCheckpoint = { (training) throws(NeSyError) in
+            try folder.files.encode(training.checkpoint().encode(), to: folder.weightsFile)
+            try log.write()
+        }
+        let clock = Stopwatch()
+        let outcome: TrainingOutcome
+        if let traceSteps {
+            outcome = try TrainingTrace(steps: traceSteps, folder: folder).run(training, images: images)
+        } else {
+            outcome = try training.run()
+        }
+        if let filters = training.filters { try filters.save(in: folder) }
+        let seconds = clock.seconds
+        let final = log.rows.last
+        return Result(
+            folder: folder, description: description, outcome: outcome, rows: log.rows, seconds: seconds,
+            trainAccuracy: final?.trainAccuracy ?? 0, testAccuracy: final?.testAccuracy)
+    }
+}
