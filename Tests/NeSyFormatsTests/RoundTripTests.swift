@@ -36,7 +36,7 @@ import Testing
 
     @Test func textMapsAndSmallMaximaAreRead() throws {
         #expect(try PNM.decode(Array("P2 # c\n3 1\n4\n0 1 4\n".utf8)).integers == [0, 64, 255])
-        #expect(try PNM.decode(Array("P2 3 1 4 0 1 4".utf8), samples: .identifiers).integers == [0, 1, 4])
+        #expect(try ImageCodec.decodeIdentifiers(Array("P2 3 1 4 0 1 4".utf8)).integers == [0, 1, 4])
         #expect(try PNM.decode(Array("P3 1 1 65535 1 2 65535".utf8)).samples == .sixteenBit([1, 2, 65535]))
     }
 

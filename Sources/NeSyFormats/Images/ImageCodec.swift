@@ -26,7 +26,11 @@ public enum ImageCodec {
     {
         do throws(NeSyError) {
             let image =
-                try format(bytes) == .png ? PNG.decode(bytes, samples: .identifiers) : decode(bytes)
+                switch try format(bytes) {
+                case .png: try PNG.decode(bytes, samples: .identifiers)
+                case .pnm: try PNM.decode(bytes, samples: .identifiers)
+                case .jpeg: try JPEG.decode(bytes)
+                }
             guard image.channels == 1 else {
                 throw NeSyError(
                     .badData, "A mask must have one channel of ids.", expected: "a grey or palette image",

@@ -3,14 +3,6 @@ import NeSyTensor
 
 /// Portable Network Graphics (ISO/IEC 15948), through libpng.
 public enum PNG {
-    /// What samples mean.
-    public enum SampleUse: Sendable, Hashable {
-        /// Colours: a palette is looked up, 1, 2 and 4 bits are scaled to 8, a transparent colour becomes alpha.
-        case colours
-        /// Ids of a mask: palette indices and samples of 1, 2 and 4 bits stay as they stand in the file.
-        case identifiers
-    }
-
     static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
     /// Decodes a whole file: grey, grey and alpha, RGB, RGBA and palette, 1 to 16 bits, interlaced or not.

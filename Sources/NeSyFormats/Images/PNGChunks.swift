@@ -153,7 +153,7 @@ struct PNGChunks {
     }
 
     /// The image after decoding for this use.
-    func header(_ use: PNG.SampleUse) -> ImageHeader {
+    func header(_ use: SampleUse) -> ImageHeader {
         var channels = fileChannels
         if use == .colours {
             if isPalette { channels = 3 }
@@ -164,7 +164,7 @@ struct PNGChunks {
     }
 
     /// The colours of palette indices; for ids the indices, once they are known to be in the palette.
-    func lookUp(_ indices: [UInt8], _ use: PNG.SampleUse) throws(NeSyError) -> [UInt8] {
+    func lookUp(_ indices: [UInt8], _ use: SampleUse) throws(NeSyError) -> [UInt8] {
         let entries = palette.count / 3
         if let highest = indices.max(), Int(highest) >= entries {
             throw .malformed(

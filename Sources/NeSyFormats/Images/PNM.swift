@@ -6,7 +6,7 @@ public enum PNM {
     /// rounded to nearest as Pillow does.
     /// - Throws: `.badData` for a truncated file, a sample above the maximum, or bytes after the image.
     public static func decode(
-        _ bytes: [UInt8], samples use: PNG.SampleUse = .colours
+        _ bytes: [UInt8], samples use: SampleUse = .colours
     ) throws(NeSyError) -> RasterImage {
         var header = try PNMHeader(bytes)
         let image = header.image
