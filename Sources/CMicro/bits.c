@@ -118,3 +118,67 @@ void nesy_popcount_and2(const uint64_t *column, const uint64_t *p, const uint64_
 #endif
     and2_portable(column, p, q, n, pCount, qCount);
 }
+
+// Appends `count` low bits of `bits` to a stream of words.
+#define APPEND(bits, count)                                        \
+    do {                                                           \
+        accumulator |= (bits) << filled;                           \
+        if (filled + (count) >= 64) {                              \
+            *out++ = accumulator;                                  \
+            accumulator = filled ? (bits) >> (64 - filled) : 0;    \
+            filled = filled + (count) - 64;                        \
+        } else {                                                   \
+            filled += (count);                                     \
+        }                                                          \
+    } while (0)
+
+static uint64_t *extract_portable(const uint64_t *column, const uint64_t *mask, ptrdiff_t n, uint64_t *out) {
+    uint64_t accumulator = 0;
+    unsigned filled = 0;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        uint64_t bits = 0;
+        unsigned count = 0;
+        for (uint64_t rest = mask[i]; rest; rest &= rest - 1)
+            bits |= (column[i] >> __builtin_ctzll(rest) & 1) << count++;
+        APPEND(bits, count);
+    }
+    if (filled) *out++ = accumulator;
+    return out;
+}
+
+void nesy_deposit_bits(const uint64_t *packed, const uint64_t *mask, ptrdiff_t n, uint64_t *out) {
+    ptrdiff_t next = 0;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        uint64_t bits = 0;
+        for (uint64_t rest = mask[i]; rest; rest &= rest - 1, next++)
+            bits |= (packed[next >> 6] >> (next & 63) & 1) << __builtin_ctzll(rest);
+        out[i] = bits;
+    }
+}
+
+#if X86
+__attribute__((target("bmi2,popcnt"))) static uint64_t *extract_bmi2(const uint64_t *column, const uint64_t *mask,
+                                                                     ptrdiff_t n, uint64_t *out) {
+    uint64_t accumulator = 0;
+    unsigned filled = 0;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        uint64_t bits = _pext_u64(column[i], mask[i]);
+        unsigned count = (unsigned)_mm_popcnt_u64(mask[i]);
+        APPEND(bits, count);
+    }
+    if (filled) *out++ = accumulator;
+    return out;
+}
+#endif
+
+void nesy_extract_bits(const uint64_t *column, const uint64_t *mask, ptrdiff_t n, uint64_t *out,
+                       ptrdiff_t outWords) {
+    uint64_t *end = out + outWords, *next;
+#if X86
+    if (__builtin_cpu_supports("bmi2"))
+        next = extract_bmi2(column, mask, n, out);
+    else
+#endif
+        next = extract_portable(column, mask, n, out);
+    while (next < end) *next++ = 0;
+}

@@ -31,6 +31,23 @@ import Testing
         #expect(try program.evaluate(bits) == program.evaluate(coded))
     }
 
+    /// A table repeated 64 times has 64 times the counts, so every score grows by the same power of two and the
+    /// program stays. It is large enough for the learner to go on with copies of the rows that are left.
+    @Test(arguments: 0..<6 as Range<UInt64>)
+    func repeatedRowsDoNotChangeTheProgram(seed: UInt64) throws {
+        let (table, labels) = RandomTables.table(seed: seed &* 77, rows: 1100...1200)
+        let rows = (0..<64).flatMap { _ in 0..<table.rowCount }
+        let repeated = table.selecting(rows: rows)
+        let learner = FoldSEM(limits: FoldLimits(ratio: 0.3, tail: 0, maximumBodyLength: 6))
+        let small = try learner.learn(table, labels: labels)
+        let large = try learner.learn(repeated, labels: labels.selecting(rows: rows))
+        #expect(small.rules.map(\.clause) == large.rules.map(\.clause))
+        #expect(small.exceptions == large.exceptions)
+        #expect(
+            small.rules.map { $0.support.map { Rule.Support(fired: $0.fired * 64, correct: $0.correct * 64) } }
+                == large.rules.map(\.support))
+    }
+
     @Test func ownColumnsAreFound() throws {
         let synthetic = SyntheticTable(rows: 2000, columns: 40, classes: 4, noise: 0.02, seed: 1)
         let program = try FoldSEM().learn(synthetic.table(), labels: synthetic.labels)

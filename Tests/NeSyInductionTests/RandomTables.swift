@@ -27,7 +27,8 @@ enum RandomTables {
         if kind == 0 {
             var bits = BitColumn(rows: rows)
             for row in 0..<rows {
-                bits[row] = follows && Int.random(in: 0..<4, using: &random) > 0
+                bits[row] =
+                    follows && Int.random(in: 0..<4, using: &random) > 0
                     ? labels[row] == 0 : Bool.random(using: &random)
             }
             return TableColumn(name: name, bits: bits)

@@ -108,7 +108,10 @@ import Testing
         #expect(agreement.agreeing == 2 && agreement.unclassified == 0)
         #expect(agreement.confusion == [[1, 0, 0], [0, 1, 0], [1, 0, 0]])
         let measured = try Self.program.measuringSupport(on: Self.table, labels: labels)
-        #expect(measured.rules.map(\.support) == [.init(fired: 1, correct: 1), .init(fired: 0, correct: 0), .init(fired: 0, correct: 0)])
+        #expect(
+            measured.rules.map(\.support) == [
+                .init(fired: 1, correct: 1), .init(fired: 0, correct: 0), .init(fired: 0, correct: 0),
+            ])
         #expect(measured.rules[1].precision == nil)
     }
 

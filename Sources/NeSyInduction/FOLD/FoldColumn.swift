@@ -53,6 +53,22 @@ struct FoldColumn: Sendable {
         stringOrder = order
     }
 
+    /// The column with these rows only. Values keep their codes.
+    func packed(to rows: RowSet) -> FoldColumn {
+        switch cells {
+        case .bits(let columns): FoldColumn(self, cells: .bits(columns.map(rows.packing)))
+        case .codes(let codes): FoldColumn(self, cells: .codes(rows.rows.map { codes[Int($0)] }))
+        }
+    }
+
+    private init(_ other: FoldColumn, cells: Cells) {
+        name = other.name
+        numbers = other.numbers
+        strings = other.strings
+        stringOrder = other.stringOrder
+        self.cells = cells
+    }
+
     private static func bits(_ codes: [UInt32], strings: Int) -> [[UInt64]] {
         guard strings > 1 else { return [] }
         return (1..<UInt32(strings)).map { string in

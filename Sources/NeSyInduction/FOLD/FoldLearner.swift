@@ -36,7 +36,14 @@ struct FoldLearner<Score: LiteralScore>: Sendable {
     }
 
     func learnRule(positives: RowSet, negatives: RowSet, used: [CodedLiteral]) throws(NeSyError) -> LearnedRule {
-        var literals: [CodedLiteral] = []
+        try extend([], positives: positives, negatives: negatives, used: used)
+    }
+
+    /// Adds literals, and at the end exceptions, to a body that holds for all the given rows.
+    private func extend(
+        _ body: [CodedLiteral], positives: RowSet, negatives: RowSet, used: [CodedLiteral]
+    ) throws(NeSyError) -> LearnedRule {
+        var literals = body
         var p = positives
         var n = negatives
         while let literal = search.best(positives: p, negatives: n, used: used + literals) {
@@ -50,17 +57,38 @@ struct FoldLearner<Score: LiteralScore>: Sendable {
             if removesNothing && !suffices && limits.stopOnNoGain && !literals.isEmpty { break }
             literals.append(literal)
             if suffices || literals.count == limits.maximumBodyLength {
-                if n.isEmpty { break }
-                let exceptions = try learnSet(positives: n, negatives: p, used: used + literals)
-                for exception in exceptions {
-                    n = n.subtracting(exception.positives)
-                    p = p.subtracting(exception.negatives)
-                }
-                return LearnedRule(literals: literals, exceptions: exceptions, positives: p, negatives: n)
+                return try learnExceptions(literals, positives: p, negatives: n, used: used)
             }
             if removesNothing && limits.stopOnNoGain { break }
+            if isWorthPacking(p, n) {
+                return try packed(p, n) { (learner, p, n) throws(NeSyError) in
+                    try learner.extend(literals, positives: p, negatives: n, used: used)
+                }
+            }
         }
         return LearnedRule(literals: literals, exceptions: [], positives: p, negatives: n)
+    }
+
+    /// Ends a body with exceptions for the negatives that are left.
+    private func learnExceptions(
+        _ literals: [CodedLiteral], positives: RowSet, negatives: RowSet, used: [CodedLiteral]
+    ) throws(NeSyError) -> LearnedRule {
+        if negatives.isEmpty {
+            return LearnedRule(literals: literals, exceptions: [], positives: positives, negatives: negatives)
+        }
+        if isWorthPacking(positives, negatives) {
+            return try packed(positives, negatives) { (learner, p, n) throws(NeSyError) in
+                try learner.learnExceptions(literals, positives: p, negatives: n, used: used)
+            }
+        }
+        var p = positives
+        var n = negatives
+        let exceptions = try learnSet(positives: n, negatives: p, used: used + literals)
+        for exception in exceptions {
+            n = n.subtracting(exception.positives)
+            p = p.subtracting(exception.negatives)
+        }
+        return LearnedRule(literals: literals, exceptions: exceptions, positives: p, negatives: n)
     }
 
     /// The rule in terms of the table.

@@ -83,4 +83,36 @@ struct RowSet: Sendable {
             }
         }
     }
+
+    /// The bits of a column at the rows of this set, packed in order.
+    func packing(_ column: [UInt64]) -> [UInt64] {
+        precondition(column.count == words.count)
+        let packedCount = BitMatrix.words(forRows: count)
+        return [UInt64](unsafeUninitializedCapacity: packedCount) { target, filled in
+            guard let out = target.baseAddress else { return }
+            column.withUnsafeBufferPointer { column in
+                words.withUnsafeBufferPointer { mask in
+                    guard let column = column.baseAddress, let mask = mask.baseAddress else { return }
+                    nesy_extract_bits(column, mask, words.count, out, packedCount)
+                }
+            }
+            filled = packedCount
+        }
+    }
+
+    /// The inverse of ``packing(_:)``: a subset of this set from its packed form.
+    func unpacking(_ packed: RowSet) -> RowSet {
+        if packed.isEmpty { return RowSet([UInt64](repeating: 0, count: words.count)) }
+        return RowSet(
+            [UInt64](unsafeUninitializedCapacity: words.count) { target, filled in
+                guard let out = target.baseAddress else { return }
+                packed.words.withUnsafeBufferPointer { packed in
+                    words.withUnsafeBufferPointer { mask in
+                        guard let packed = packed.baseAddress, let mask = mask.baseAddress else { return }
+                        nesy_deposit_bits(packed, mask, words.count, out)
+                    }
+                }
+                filled = words.count
+            })
+    }
 }

@@ -140,7 +140,8 @@ extension Clause {
             body.append(try Literal(json: entry, at: "\(place).body[\(number)]"))
         }
         let exceptions = try json.require(
-            "exceptions", "names of exceptions \(exceptionCount == 0 ? "(there are none)" : "ab1 to ab\(exceptionCount)")",
+            "exceptions",
+            "names of exceptions \(exceptionCount == 0 ? "(there are none)" : "ab1 to ab\(exceptionCount)")",
             at: place
         ) {
             $0.strings?.map { name in
