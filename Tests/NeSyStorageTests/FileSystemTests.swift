@@ -48,7 +48,7 @@ import Testing
         #expect(try FileSystem.system.inspect(folder("none")) == nil)
         #expect(throws: StorageError(.open, folder("none"), .notFound)) { try FileSystem.system.read(folder("none")) }
         #expect(throws: StorageError(.read, folder.path, .isDirectory)) { try FileSystem.system.read(folder.path) }
-        #expect(throws: StorageError(.open, folder("a/b"), .notFound)) {
+        #expect(throws: StorageError(.create, folder("a/b"), .notFound)) {
             try FileSystem.system.write(folder("a/b"), "x")
         }
         try FileSystem.system.write(folder("file"), "x")
@@ -94,7 +94,7 @@ import Testing
                 #expect(try FileSystem.system.list(folder.path) == ["file"])
             }
         }
-        #expect(steps == 5, "open, write, sync, close, rename")
+        #expect(steps == 5, "create, write, sync, close, rename")
     }
 
     @Test func failuresDoNotUseUpDescriptors() throws {
