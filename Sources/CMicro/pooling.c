@@ -29,6 +29,8 @@ INLINE span find_span(const nesy_window *w, ptrdiff_t y, ptrdiff_t x) {
 #define STORE(to, value) (*(loose_lanes *)(to) = (value))
 #define STORE_MASKS(to, value) (*(loose_masks *)(to) = (value))
 
+// Pixel after pixel, with the best so far in the output: the input streams through in order, and the few output
+// channels stay in the nearest cache.
 INLINE void max_pool_body(const nesy_window *w, const float *input, ptrdiff_t firstRow, ptrdiff_t lastRow,
                           float *output, int32_t *winners) {
     ptrdiff_t channels = w->channels;
@@ -38,36 +40,26 @@ INLINE void max_pool_body(const nesy_window *w, const float *input, ptrdiff_t fi
             float *to = output + (y * w->outputWidth + x) * channels;
             int32_t *won = winners ? winners + (y * w->outputWidth + x) * channels : NULL;
             int32_t first = (int32_t)(s.top * w->width + s.left);
-            ptrdiff_t c = 0;
-            for (; c + LANES <= channels; c += LANES) {
-                lanes best = LOAD(input + first * channels + c);
-                lane_masks place = (lane_masks){0} + first;
-                for (ptrdiff_t iy = s.top; iy < s.bottom; iy++)
-                    for (ptrdiff_t ix = s.left; ix < s.right; ix++) {
-                        int32_t here = (int32_t)(iy * w->width + ix);
-                        lanes value = LOAD(input + here * channels + c);
-                        lane_masks wins = (value > best) | (value != value);
-                        best = (lanes)((wins & (lane_masks)value) | (~wins & (lane_masks)best));
-                        place = (wins & here) | (~wins & place);
-                    }
-                STORE(to + c, best);
-                if (won) STORE_MASKS(won + c, place);
-            }
-            for (; c < channels; c++) {
-                float best = input[first * channels + c];
-                int32_t place = first;
-                for (ptrdiff_t iy = s.top; iy < s.bottom; iy++)
-                    for (ptrdiff_t ix = s.left; ix < s.right; ix++) {
-                        int32_t here = (int32_t)(iy * w->width + ix);
-                        float value = input[here * channels + c];
-                        if (value > best || value != value) {
-                            best = value;
-                            place = here;
+            memcpy(to, input + first * channels, (size_t)channels * sizeof(float));
+            if (won) INDEPENDENT for (ptrdiff_t c = 0; c < channels; c++) won[c] = first;
+            for (ptrdiff_t iy = s.top; iy < s.bottom; iy++)
+                for (ptrdiff_t ix = s.left; ix < s.right; ix++) {
+                    int32_t here = (int32_t)(iy * w->width + ix);
+                    const float *from = input + here * channels;
+                    if (here == first) continue;
+                    if (won) {
+                        INDEPENDENT for (ptrdiff_t c = 0; c < channels; c++) {
+                            int wins = (from[c] > to[c]) | (from[c] != from[c]);
+                            to[c] = wins ? from[c] : to[c];
+                            won[c] = wins ? here : won[c];
+                        }
+                    } else {
+                        INDEPENDENT for (ptrdiff_t c = 0; c < channels; c++) {
+                            int wins = (from[c] > to[c]) | (from[c] != from[c]);
+                            to[c] = wins ? from[c] : to[c];
                         }
                     }
-                to[c] = best;
-                if (won) won[c] = place;
-            }
+                }
         }
 }
 VARIANTS(max_pool,

@@ -73,25 +73,48 @@ static ptrdiff_t run_length(const nesy_gather *left, ptrdiff_t tap) {
     return end - tap;
 }
 
-// Copies the whole rows of a thin left factor, `pitch` floats apart.
-static void copy_rows(const nesy_gather *left, const place *places, ptrdiff_t count, float *rows,
-                      ptrdiff_t pitch) {
-    ptrdiff_t channels = left->channels;
+// Floats from one copied row to the next: whatever a run copies too much lands behind the row or where the next run
+// will be written.
+static ptrdiff_t copied_pitch(const nesy_gather *left) {
+    return (left->tapCount * left->channels + NESY_PANEL - 1) / NESY_PANEL * NESY_PANEL + NESY_PANEL;
+}
+
+// Copies the same `values` floats of each of `count` rows, in steps of a few whole vectors.
+static void copy_run(const float *from, ptrdiff_t fromStep, float *to, ptrdiff_t toStep, ptrdiff_t count,
+                     ptrdiff_t values) {
+    if (values <= 4) {
+        for (ptrdiff_t i = 0; i < count; i++, from += fromStep, to += toStep) memcpy(to, from, 4 * sizeof(float));
+    } else if (values <= 8) {
+        for (ptrdiff_t i = 0; i < count; i++, from += fromStep, to += toStep) memcpy(to, from, 8 * sizeof(float));
+    } else {
+        for (ptrdiff_t i = 0; i < count; i++, from += fromStep, to += toStep)
+            for (ptrdiff_t v = 0; v < values; v += 8) memcpy(to + v, from + v, 8 * sizeof(float));
+    }
+}
+
+// Copies the whole rows of a thin left factor.
+static void copy_rows(const nesy_gather *left, const place *places, ptrdiff_t count, float *rows) {
+    ptrdiff_t channels = left->channels, pitch = copied_pitch(left);
     for (ptrdiff_t tap = 0, length; tap < left->tapCount; tap += length) {
         length = run_length(left, tap);
-        ptrdiff_t values = length * channels;
-        for (ptrdiff_t i = 0; i < count; i++) {
+        for (ptrdiff_t i = 0; i < count;) {
             float *to = rows + i * pitch + tap * channels;
+            // Rows of the same line of the grid whose run lies inside the image.
             ptrdiff_t x = places[i].x + left->tapX[tap];
             const float *from = pixel(left, &places[i], tap);
             if (from && x + length <= left->width) {
-                for (ptrdiff_t v = 0; v < values; v++) to[v] = from[v];
+                ptrdiff_t line = left->gridWidth - places[i].x / left->strideX;
+                ptrdiff_t inside = (left->width - length - x) / left->strideX + 1;
+                ptrdiff_t rowsHere = smaller(count - i, smaller(line, inside));
+                copy_run(from, left->strideX * left->pitch, to, pitch, rowsHere, length * channels);
+                i += rowsHere;
                 continue;
             }
             for (ptrdiff_t t = 0; t < length; t++) {
                 from = pixel(left, &places[i], tap + t);
                 for (ptrdiff_t v = 0; v < channels; v++) to[t * channels + v] = from ? from[v] : 0;
             }
+            i++;
         }
     }
 }
@@ -138,11 +161,10 @@ static ptrdiff_t most_segments(const nesy_gather *left) {
 }
 
 ptrdiff_t nesy_multiply_scratch(const nesy_product *p, ptrdiff_t columns) {
-    ptrdiff_t depth = p->left.tapCount * p->left.channels;
     ptrdiff_t panels = (columns + NESY_PANEL - 1) / NESY_PANEL;
     ptrdiff_t bytes = NESY_BLOCK * most_segments(&p->left) * (ptrdiff_t)sizeof(float *) + 64;
     if (!p->right.packed) bytes += panels * NESY_PANEL * NESY_DEPTH * (ptrdiff_t)sizeof(float) + 64;
-    if (is_thin(&p->left)) bytes += NESY_BLOCK * depth * (ptrdiff_t)sizeof(float) + 64;
+    if (is_thin(&p->left)) bytes += NESY_BLOCK * copied_pitch(&p->left) * (ptrdiff_t)sizeof(float) + 64;
     return bytes;
 }
 
@@ -153,11 +175,10 @@ static ptrdiff_t find_segments(const nesy_gather *left, const product_kernel *ke
                                ptrdiff_t rows, ptrdiff_t from, ptrdiff_t to, const float *copied,
                                ptrdiff_t *lengths, const float **pointers) {
     if (copied) {
-        ptrdiff_t depth = left->tapCount * left->channels;
         lengths[0] = to - from;
         for (ptrdiff_t tileRow = 0; tileRow < rows; tileRow += kernel->rows)
             for (ptrdiff_t i = 0; i < kernel->rows; i++)
-                *pointers++ = copied + smaller(tileRow + i, rows - 1) * depth + from;
+                *pointers++ = copied + smaller(tileRow + i, rows - 1) * copied_pitch(left) + from;
         return 1;
     }
     ptrdiff_t segments = 0;
@@ -204,7 +225,7 @@ void nesy_multiply(const nesy_product *p, ptrdiff_t firstRow, ptrdiff_t lastRow,
     char *rest = scratch;
     const float **pointers = take(&rest, NESY_BLOCK * most_segments(left) * (ptrdiff_t)sizeof(float *));
     float *own = p->right.packed ? NULL : take(&rest, panels * NESY_PANEL * NESY_DEPTH * (ptrdiff_t)sizeof(float));
-    float *copied = is_thin(left) ? take(&rest, NESY_BLOCK * depth * (ptrdiff_t)sizeof(float)) : NULL;
+    float *copied = is_thin(left) ? take(&rest, NESY_BLOCK * copied_pitch(left) * (ptrdiff_t)sizeof(float)) : NULL;
     place places[NESY_BLOCK];
     float *targets[NESY_BLOCK];
     ptrdiff_t lengths[NESY_DEPTH];
@@ -234,7 +255,7 @@ void nesy_multiply(const nesy_product *p, ptrdiff_t firstRow, ptrdiff_t lastRow,
                              places[i].x / left->strideX * p->target.xStep;
             }
             if (copied && (from == 0 || lastRow - firstRow > NESY_BLOCK))
-                copy_rows(left, places, rows, copied, depth);
+                copy_rows(left, places, rows, copied);
             ptrdiff_t segments =
                 find_segments(left, kernel, places, rows, from, to, copied, lengths, pointers);
             multiply_block(p, kernel, targets, rows, firstColumn, lastColumn, segments, lengths, pointers, right,
@@ -253,7 +274,7 @@ ptrdiff_t nesy_multiply_transposed_scratch(const nesy_transposed_product *p, ptr
     ptrdiff_t taps = is_thin(&p->left) ? 1 : smaller(p->left.tapCount, results / p->left.channels + 2);
     bytes += NESY_DEPTH * taps * (ptrdiff_t)sizeof(float *) + 64;
     if (is_thin(&p->left))
-        bytes += (NESY_DEPTH * p->left.tapCount * p->left.channels + NESY_SLACK) * (ptrdiff_t)sizeof(float) + 64;
+        bytes += NESY_DEPTH * copied_pitch(&p->left) * (ptrdiff_t)sizeof(float) + 64;
     return bytes;
 }
 
@@ -288,7 +309,7 @@ void nesy_multiply_transposed(const nesy_transposed_product *p, ptrdiff_t firstR
     float *nothing = take(&rest, (left->channels + NESY_SLACK) * (ptrdiff_t)sizeof(float));
     memset(nothing, 0, (size_t)(left->channels + NESY_SLACK) * sizeof(float));
     const float **pointers = take(&rest, NESY_DEPTH * (lastTap - firstTap) * (ptrdiff_t)sizeof(float *));
-    float *copied = thin ? take(&rest, (NESY_DEPTH * depth + NESY_SLACK) * (ptrdiff_t)sizeof(float)) : NULL;
+    float *copied = thin ? take(&rest, NESY_DEPTH * copied_pitch(left) * (ptrdiff_t)sizeof(float)) : NULL;
     place places[NESY_DEPTH];
 
     for (ptrdiff_t row = firstRow; row < lastRow; row += NESY_DEPTH) {
@@ -296,8 +317,8 @@ void nesy_multiply_transposed(const nesy_transposed_product *p, ptrdiff_t firstR
         pack_rows(p, row, rows, packed);
         find_places(left, row, rows, places);
         if (thin) {
-            copy_rows(left, places, rows, copied, depth);
-            for (ptrdiff_t r = 0; r < rows; r++) pointers[r] = copied + r * depth;
+            copy_rows(left, places, rows, copied);
+            for (ptrdiff_t r = 0; r < rows; r++) pointers[r] = copied + r * copied_pitch(left);
         } else {
             for (ptrdiff_t tap = firstTap; tap < lastTap; tap++)
                 for (ptrdiff_t r = 0; r < rows; r++) {

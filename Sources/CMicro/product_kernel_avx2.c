@@ -26,14 +26,15 @@ TARGET static inline __attribute__((always_inline)) void store(__m256 sums[ROWS]
         }
     }
     UNROLLED for (int i = 0; i < ROWS; i++) {
-        if (i >= to->rowCount) break;
-        float *row = to->rows[i];
-        if (to->add) {
-            sums[i][0] = _mm256_add_ps(_mm256_loadu_ps(row), sums[i][0]);
-            sums[i][1] = _mm256_add_ps(_mm256_loadu_ps(row + 8), sums[i][1]);
+        if (i < to->rowCount) {
+            float *row = to->rows[i];
+            if (to->add) {
+                sums[i][0] = _mm256_add_ps(_mm256_loadu_ps(row), sums[i][0]);
+                sums[i][1] = _mm256_add_ps(_mm256_loadu_ps(row + 8), sums[i][1]);
+            }
+            _mm256_storeu_ps(row, sums[i][0]);
+            _mm256_storeu_ps(row + 8, sums[i][1]);
         }
-        _mm256_storeu_ps(row, sums[i][0]);
-        _mm256_storeu_ps(row + 8, sums[i][1]);
     }
 }
 

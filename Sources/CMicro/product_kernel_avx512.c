@@ -10,17 +10,18 @@ enum { ROWS = 8 };
 #define UNROLLED _Pragma("clang loop unroll(full)")
 
 TARGET INLINE void store(__m512 *sums, int panels, const tile *to) {
-    for (int p = 0; p < panels; p++) {
+    UNROLLED for (int p = 0; p < panels; p++) {
         ptrdiff_t columns = to->columns - p * NESY_PANEL;
         __mmask16 mask = columns >= NESY_PANEL ? 0xFFFF : (__mmask16)((1u << columns) - 1);
         __m512 bias = to->bias ? _mm512_maskz_loadu_ps(mask, to->bias + p * NESY_PANEL) : _mm512_setzero_ps();
         UNROLLED for (int i = 0; i < ROWS; i++) {
-            if (i >= to->rowCount) break;
-            float *row = to->rows[i] + p * NESY_PANEL;
-            __m512 value = sums[i * panels + p];
-            if (to->bias) value = _mm512_add_ps(value, bias);
-            if (to->add) value = _mm512_add_ps(_mm512_maskz_loadu_ps(mask, row), value);
-            _mm512_mask_storeu_ps(row, mask, value);
+            if (i < to->rowCount) {
+                float *row = to->rows[i] + p * NESY_PANEL;
+                __m512 value = sums[i * panels + p];
+                if (to->bias) value = _mm512_add_ps(value, bias);
+                if (to->add) value = _mm512_add_ps(_mm512_maskz_loadu_ps(mask, row), value);
+                _mm512_mask_storeu_ps(row, mask, value);
+            }
         }
     }
 }
