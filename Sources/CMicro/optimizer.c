@@ -40,7 +40,8 @@ INLINE void adam_body(float rate, float beta1, float beta2, float epsilon, float
 VARIANTS(adam,
          (float rate, float beta1, float beta2, float epsilon, float correction, float decay, float shrink,
           float *parameters, const float *gradients, float *first, float *second, ptrdiff_t n),
-         (rate, beta1, beta2, epsilon, correction, decay, shrink, parameters, gradients, first, second, n))
+         (rate, beta1, beta2, epsilon, correction, decay, shrink, parameters, gradients, first, second,
+          n))
 
 INLINE void ada_delta_body(float rate, float rho, float epsilon, float decay, float *parameters,
                            const float *gradients, float *squares, float *updates, ptrdiff_t n) {

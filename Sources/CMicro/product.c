@@ -40,21 +40,37 @@ typedef struct {
 // would cost more than the product.
 static int is_thin(const nesy_gather *left) { return left->tapCount > 1 && left->channels < 8; }
 
-static void find_places(const nesy_gather *left, ptrdiff_t firstRow, ptrdiff_t count, place *places) {
+// The rows of a grid in order, without a division for each.
+typedef struct {
+    ptrdiff_t image, y, x;
+} cursor;
+
+static cursor at_row(const nesy_gather *left, ptrdiff_t row) {
     ptrdiff_t perImage = left->gridHeight * left->gridWidth;
-    ptrdiff_t image = firstRow / perImage, rest = firstRow % perImage;
-    ptrdiff_t y = rest / left->gridWidth, x = rest % left->gridWidth;
+    ptrdiff_t rest = row % perImage;
+    return (cursor){row / perImage, rest / left->gridWidth, rest % left->gridWidth};
+}
+
+static inline void advance(const nesy_gather *left, cursor *at) {
+    if (++at->x < left->gridWidth) return;
+    at->x = 0;
+    if (++at->y < left->gridHeight) return;
+    at->y = 0;
+    at->image++;
+}
+
+static void find_places(const nesy_gather *left, ptrdiff_t firstRow, ptrdiff_t count, place *places) {
     ptrdiff_t imageStep = left->height * left->width * left->pitch;
-    for (ptrdiff_t i = 0; i < count; i++) {
-        places[i] = (place){left->pixels + image * imageStep, y * left->strideY, x * left->strideX};
-        if (++x == left->gridWidth) {
-            x = 0;
-            if (++y == left->gridHeight) {
-                y = 0;
-                image++;
-            }
-        }
-    }
+    cursor at = at_row(left, firstRow);
+    for (ptrdiff_t i = 0; i < count; i++, advance(left, &at))
+        places[i] = (place){left->pixels + at.image * imageStep, at.y * left->strideY, at.x * left->strideX};
+}
+
+static void find_targets(const nesy_product *p, ptrdiff_t firstRow, ptrdiff_t count, float **targets) {
+    const nesy_target *to = &p->target;
+    cursor at = at_row(&p->left, firstRow);
+    for (ptrdiff_t i = 0; i < count; i++, advance(&p->left, &at))
+        targets[i] = to->values + at.image * to->imageStep + at.y * to->yStep + at.x * to->xStep;
 }
 
 static inline const float *pixel(const nesy_gather *left, const place *at, ptrdiff_t tap) {
@@ -247,13 +263,7 @@ void nesy_multiply(const nesy_product *p, ptrdiff_t firstRow, ptrdiff_t lastRow,
         for (ptrdiff_t row = firstRow; row < lastRow; row += NESY_BLOCK) {
             ptrdiff_t rows = smaller(NESY_BLOCK, lastRow - row);
             find_places(left, row, rows, places);
-            ptrdiff_t perImage = left->gridHeight * left->gridWidth;
-            for (ptrdiff_t i = 0; i < rows; i++) {
-                ptrdiff_t image = (row + i) / perImage;
-                targets[i] = p->target.values + image * p->target.imageStep +
-                             places[i].y / left->strideY * p->target.yStep +
-                             places[i].x / left->strideX * p->target.xStep;
-            }
+            find_targets(p, row, rows, targets);
             if (copied && (from == 0 || lastRow - firstRow > NESY_BLOCK))
                 copy_rows(left, places, rows, copied);
             ptrdiff_t segments =

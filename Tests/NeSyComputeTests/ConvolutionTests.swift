@@ -73,7 +73,8 @@ import Testing
                                 let ix = ox * o.strideWidth + kx * o.dilationWidth - o.paddingWidth
                                 guard iy >= 0, iy < o.height, ix >= 0, ix < o.width else { continue }
                                 for c in 0..<inputs {
-                                    let source = ((n * o.height + iy) * o.width + ix) * o.inputChannels
+                                    let source =
+                                        ((n * o.height + iy) * o.width + ix) * o.inputChannels
                                         + co / outputs * inputs + c
                                     let weight = ((ky * o.kernelWidth + kx) * inputs + c) * o.outputChannels + co
                                     y[out] += Double(x[source]) * Double(w[weight])

@@ -8,7 +8,8 @@ import Testing
 
     @Test(arguments: levels) func sigmoidAndTanhAreExactToAMillionth(level: VectorLevel) throws {
         let backend = CPUBackend(vectors: level)
-        let inputs = stride(from: Float(-40), through: 40, by: 1.0 / 128).map { $0 }
+        let inputs =
+            stride(from: Float(-40), through: 40, by: 1.0 / 128).map { $0 }
             + (0..<60).flatMap { [Float(pow(0.5, Double($0))), -Float(pow(0.5, Double($0)))] }
         let input = try backend.buffer(inputs)
         let output = try backend.makeBuffer(count: inputs.count).slice
@@ -58,6 +59,7 @@ import Testing
         backend.pool(
             pooling, input: try backend.buffer([Float](repeating: 4, count: 60)),
             output: try backend.makeBuffer(count: 20).slice, winners: winners)
-        #expect(backend.downloadIntegers(winners) == [Int32](repeating: 0, count: 10) + [Int32](repeating: 1, count: 10))
+        #expect(
+            backend.downloadIntegers(winners) == [Int32](repeating: 0, count: 10) + [Int32](repeating: 1, count: 10))
     }
 }

@@ -1,5 +1,5 @@
-/// The largest singular value of a small matrix and its singular vectors, in Double: the Gram matrix of the shorter side
-/// is diagonalised by cyclic Jacobi rotations. Singular values far below the largest are not needed, so that the
+/// The largest singular value of a small matrix and its singular vectors, in Double: the Gram matrix of the shorter
+/// side is diagonalised by cyclic Jacobi rotations. Singular values far below the largest are not needed, so that the
 /// squaring in the Gram matrix costs nothing here.
 struct LargestSingularValue {
     private let height: Int

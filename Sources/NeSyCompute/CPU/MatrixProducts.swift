@@ -56,7 +56,9 @@ extension CPUBackend {
     ///
     /// Long sums are cut into chunks of rows, and their partial results are added in order; the number of chunks
     /// is bounded by the memory for them.
-    func multiplyTransposed(_ product: nesy_transposed_product, rows: Int, result: UnsafeMutablePointer<Float>, pitch: Int) {
+    func multiplyTransposed(
+        _ product: nesy_transposed_product, rows: Int, result: UnsafeMutablePointer<Float>, pitch: Int
+    ) {
         let results = product.left.tapCount * product.left.channels
         let columns = product.columns
         let size = results * columns

@@ -1,18 +1,19 @@
 import NeSyTensor
 
 extension ConformanceCase {
-    static let activationCases: [ConformanceCase] = [1, 8, 131].flatMap { count in
-        [
-            activation("relu", .relu, .distinct("input", count)),
-            activation("leaky relu", .leakyReLU(slope: 0.1), .distinct("input", count), slope: 0.1),
-            activation("sigmoid", .sigmoid, .normal("input", count, stream: 1, divisor: 0.5)),
-            activation("tanh", .tanh, .normal("input", count, stream: 1)),
+    static let activationCases: [ConformanceCase] =
+        [1, 8, 131].flatMap { count in
+            [
+                activation("relu", .relu, .distinct("input", count)),
+                activation("leaky relu", .leakyReLU(slope: 0.1), .distinct("input", count), slope: 0.1),
+                activation("sigmoid", .sigmoid, .normal("input", count, stream: 1, divisor: 0.5)),
+                activation("tanh", .tanh, .normal("input", count, stream: 1)),
+            ]
+        } + [
+            activation("relu", .relu, .floats("input", [0, -0.0, 1e-30, -1e-30, 1e30, -1e30]), isKinked: true),
+            activation("sigmoid", .sigmoid, .floats("input", [0, 80, -80, 200, -200, 1e-6, -1e-6]), isKinked: true),
+            activation("tanh", .tanh, .floats("input", [0, 80, -80, 0.6249, 0.6251, 1e-6, -1e-6]), isKinked: true),
         ]
-    } + [
-        activation("relu", .relu, .floats("input", [0, -0.0, 1e-30, -1e-30, 1e30, -1e30]), isKinked: true),
-        activation("sigmoid", .sigmoid, .floats("input", [0, 80, -80, 200, -200, 1e-6, -1e-6]), isKinked: true),
-        activation("tanh", .tanh, .floats("input", [0, 80, -80, 0.6249, 0.6251, 1e-6, -1e-6]), isKinked: true),
-    ]
 
     private static func activation(
         _ name: String, _ function: Activation, _ input: Input, slope: Double = 0, isKinked: Bool = false

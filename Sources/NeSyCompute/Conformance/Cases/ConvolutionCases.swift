@@ -16,7 +16,8 @@ extension ConformanceCase {
         convolution("stride 3 over a 2x2 kernel", (2, 8, 8), 8 => 4, kernel: 2, stride: 3),
         convolution("2 groups", (2, 5, 5), 16 => 12, kernel: 3, padding: 1, groups: 2),
         convolution("depthwise", (2, 6, 5), 6 => 6, kernel: 3, padding: 1, groups: 6),
-        convolution("depthwise, 2 outputs each, stride 2", (1, 7, 7), 5 => 10, kernel: 3, stride: 2, padding: 1, groups: 5),
+        convolution(
+            "depthwise, 2 outputs each, stride 2", (1, 7, 7), 5 => 10, kernel: 3, stride: 2, padding: 1, groups: 5),
         convolution("padding beyond the kernel", (1, 3, 3), 4 => 4, kernel: 2, padding: 4),
         convolution("whole image", (3, 4, 4), 12 => 10, kernel: 4),
         convolution("deep", (2, 3, 3), 130 => 34, kernel: 3, padding: 1),

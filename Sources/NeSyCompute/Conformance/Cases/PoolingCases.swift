@@ -7,16 +7,26 @@ extension ConformanceCase {
             pooling("2x2, odd sizes", .maximum, (2, 7, 5, 3), kernel: 2),
             pooling("2x2, odd sizes, rounding up", .maximum, (2, 7, 5, 9), kernel: 2, roundsUp: true),
             pooling("3x3 stride 2 padding 1", .maximum, (2, 8, 7, 17), kernel: 3, stride: 2, padding: 1),
-            pooling("3x3 stride 2 padding 1, rounding up", .maximum, (1, 8, 9, 8), kernel: 3, stride: 2, padding: 1, roundsUp: true),
+            pooling(
+                "3x3 stride 2 padding 1, rounding up", .maximum, (1, 8, 9, 8), kernel: 3, stride: 2, padding: 1,
+                roundsUp: true),
             pooling("3x3 stride 1, overlapping", .maximum, (1, 5, 6, 1), kernel: 3, stride: 1, padding: 1),
             pooling("gaps between windows", .maximum, (2, 8, 8, 8), kernel: 2, stride: 3),
             pooling("whole image", .maximum, (3, 4, 4, 20), kernel: 4),
             pooling("ties", .maximum, (2, 6, 6, 9), kernel: 3, stride: 2, ties: true),
             pooling("2x2", .average(countingPadding: true), (2, 6, 8, 16), kernel: 2),
-            pooling("3x3 stride 2, counting padding", .average(countingPadding: true), (2, 8, 7, 5), kernel: 3, stride: 2, padding: 1),
-            pooling("3x3 stride 2, not counting padding", .average(countingPadding: false), (1, 8, 7, 17), kernel: 3, stride: 2, padding: 1),
-            pooling("rounding up, counting padding", .average(countingPadding: true), (2, 8, 7, 3), kernel: 3, stride: 2, padding: 1, roundsUp: true),
-            pooling("rounding up, not counting padding", .average(countingPadding: false), (2, 8, 7, 3), kernel: 3, stride: 2, padding: 1, roundsUp: true),
+            pooling(
+                "3x3 stride 2, counting padding", .average(countingPadding: true), (2, 8, 7, 5), kernel: 3, stride: 2,
+                padding: 1),
+            pooling(
+                "3x3 stride 2, not counting padding", .average(countingPadding: false), (1, 8, 7, 17), kernel: 3,
+                stride: 2, padding: 1),
+            pooling(
+                "rounding up, counting padding", .average(countingPadding: true), (2, 8, 7, 3), kernel: 3, stride: 2,
+                padding: 1, roundsUp: true),
+            pooling(
+                "rounding up, not counting padding", .average(countingPadding: false), (2, 8, 7, 3), kernel: 3,
+                stride: 2, padding: 1, roundsUp: true),
         ] + [(2, 16, 8), (1, 1, 3), (3, 49, 17)].map { globalAverage(batch: $0.0, positions: $0.1, channels: $0.2) }
 
     private static func pooling(

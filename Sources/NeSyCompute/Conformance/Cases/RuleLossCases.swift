@@ -6,7 +6,8 @@ extension ConformanceCase {
         SparsityLoss.Reduction.allCases.flatMap { reduction in
             [
                 sparsityLoss("", batch: 4, filters: 6, classes: 3, form, reduction),
-                sparsityLoss(", weighted, padding", batch: 7, filters: 17, classes: 4, form, reduction, 3, padding: [1, 6]),
+                sparsityLoss(
+                    ", weighted, padding", batch: 7, filters: 17, classes: 4, form, reduction, 3, padding: [1, 6]),
                 sparsityLoss(", nothing but padding", batch: 1, filters: 2, classes: 2, form, reduction, padding: [0]),
             ]
         }
@@ -43,7 +44,8 @@ extension ConformanceCase {
     }
 
     static let softRuleLossCases: [ConformanceCase] = [
-        softRuleLoss("", batch: 5, filters: 8, classes: 3), softRuleLoss(", padding", batch: 6, filters: 20, classes: 10, padding: [3]),
+        softRuleLoss("", batch: 5, filters: 8, classes: 3),
+        softRuleLoss(", padding", batch: 6, filters: 20, classes: 10, padding: [3]),
         softRuleLoss(", classes without filters", batch: 4, filters: 2, classes: 5),
         softRuleLoss(", nothing but padding", batch: 2, filters: 4, classes: 2, padding: [0, 1]),
     ]
@@ -122,4 +124,3 @@ extension ConformanceCase {
         ]
     }
 }
-
