@@ -79,7 +79,26 @@ import Testing
         #expect(abs(variance / expected.variance - 1) < 0.05)
         #expect(Double(bound) <= expected.bound)
         if expected.bound.isFinite { #expect(Double(bound) > 0.99 * expected.bound) }
+        let few = initializer.values(
+            count: 5, role: .weight(fans), random: CounterRandom(seed: 1, stream: 0))
+        #expect(few == Array(values[..<5]))
         let biases = initializer.values(count: 9, role: .bias(fans), random: CounterRandom(seed: 1, stream: 1))
         #expect(biases.allSatisfy { $0 == 0 } == (initializer != .pyTorch))
+    }
+
+    @Test func uniformValuesAreTheStreamsOwn() {
+        let random = CounterRandom(seed: 6, stream: 2)
+        let values = Initializer.pyTorch.values(count: 7, role: .weight(Fans(into: 4, outOf: 1)), random: random)
+        #expect(values == (0..<7).map { (2 * random.uniform($0) - 1) / 2 })
+    }
+
+    /// More values than one part of the work holds.
+    @Test func manyValuesAreDrawnInParts() {
+        let random = CounterRandom(seed: 6, stream: 2)
+        let values = Initializer.pyTorch.values(
+            count: 1 << 19, role: .weight(Fans(into: 1, outOf: 1)), random: random)
+        for index in [0, 1 << 18 - 1, 1 << 18, 1 << 19 - 1] {
+            #expect(values[index] == 2 * random.uniform(UInt64(index)) - 1)
+        }
     }
 }
