@@ -23,7 +23,7 @@ import Testing
         #expect(FilterThresholds(values: [0.1, 0.2, 3]).lifted().values == [0.1, 0.2, 3])
     }
 
-    @Test(arguments: [([Float](), Float(0)), ([3], 3), ([4, 1, 2], 2), ([4, 1, 2, 3], 2.5)])
+    @Test(arguments: [([], 0), ([3], 3), ([4, 1, 2], 2), ([4, 1, 2, 3], 2.5)] as [([Float], Float)])
     func `The median`(_ values: [Float], _ expected: Float) {
         #expect(FilterThresholds(values: values).median == expected)
     }
