@@ -54,7 +54,8 @@ import Testing
         let dataset = SmallImages.dataset(64)
         func batches(_ threads: Int, _ depth: Int) throws -> [Batch] {
             try all(
-                BatchLoader(dataset, transform: varied, batchSize: 9, seed: 7, threadCount: threads, depth: depth).epoch(3))
+                BatchLoader(dataset, transform: varied, batchSize: 9, seed: 7, threadCount: threads, depth: depth)
+                    .epoch(3))
         }
         let expected = try batches(1, 1)
         #expect(try batches(2, 1) == expected)

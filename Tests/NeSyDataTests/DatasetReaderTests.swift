@@ -12,7 +12,9 @@ import Testing
         let folder = TemporaryFolder()
         try SmallImages.write(
             folder,
-            names("cat", 10) + names("dog", 5) + ["dog/deep/er/9.PNG", ".hidden/1.png", "cat/.2.png", ".ipynb_checkpoints/3.png"])
+            names("cat", 10) + names("dog", 5) + [
+                "dog/deep/er/9.PNG", ".hidden/1.png", "cat/.2.png", ".ipynb_checkpoints/3.png",
+            ])
         try SmallImages.write(folder, "cat/notes.txt", [])
         let (dataset, summary) = try DatasetReader().open(folder.path + "/")
         #expect(dataset.classes == ["cat", "dog"])
@@ -46,7 +48,8 @@ import Testing
         let folder = TemporaryFolder()
         try SmallImages.write(
             folder,
-            names("Training/a", 3) + names("Training/b", 2) + names("valid/a", 1) + names("valid/b", 1) + names("test/b", 4))
+            names("Training/a", 3) + names("Training/b", 2) + names("valid/a", 1) + names("valid/b", 1)
+                + names("test/b", 4))
         let (dataset, summary) = try DatasetReader().open(folder.path)
         #expect(summary.layout == .splitFolders)
         #expect(!summary.isHeldOut)
@@ -66,7 +69,8 @@ import Testing
         let folder = TemporaryFolder()
         try SmallImages.write(folder, ["x/1.png", "x/2.png", "3.png", "4.png"])
         let rows = [
-            ["label", "file_name", "split"], ["b", "x/1.png", "train"], ["a", "4.png", "training"], ["a", "x/2.png", "test"],
+            ["label", "file_name", "split"], ["b", "x/1.png", "train"], ["a", "4.png", "training"],
+            ["a", "x/2.png", "test"],
             ["b", "3.png", "test"],
         ]
         let text = rows.map { $0.joined(separator: delimiter) + "\n" }.joined()
@@ -88,7 +92,8 @@ import Testing
             try SmallImages.write(folder, "masks/\(name).png", PNG.encode(mask))
         }
         try FileSystem.system.write(folder("concepts.csv"), "id,name\n0,sky\n1,sea\n")
-        try FileSystem.system.write(folder("index.csv"), "name,scene,my_split,other\na,x,train,1\nb,y,test,2\nc,y,train,3\n")
+        try FileSystem.system.write(
+            folder("index.csv"), "name,scene,my_split,other\na,x,train,1\nb,y,test,2\nc,y,train,3\n")
         let (dataset, summary) = try DatasetReader().open(folder.path)
         #expect(summary.layout == .index)
         #expect(dataset.samples.map(\.name) == ["a", "c", "test/b"])
@@ -134,6 +139,39 @@ import Testing
         #expect(summary.counts == [[8, 8], [2, 2]])
     }
 
+    @Test(arguments: [
+        ["x_train", "y_train", "x_test", "y_test"], ["train_images", "train_labels", "test_images", "test_labels"],
+    ])
+    func archivesOfArrays(_ names: [String]) throws {
+        let folder = TemporaryFolder()
+        let arrays = [
+            names[0]: NumericArray([2, 2, 2], .uint8(Array(0..<8))), names[1]: NumericArray([2, 1], .int64([4, 9])),
+            names[2]: NumericArray([1, 2, 2], .uint8([9, 8, 7, 6])), names[3]: NumericArray([1], .int64([9])),
+        ]
+        try SmallImages.write(folder, "set.npz", NPZ.encode(arrays))
+        for path in [folder.path, folder("set.npz")] {
+            let (dataset, summary) = try DatasetReader().open(path)
+            #expect(summary.layout == .npz)
+            #expect(dataset.classes == ["4", "9"])
+            #expect(dataset[.test].labels == [1])
+            #expect(try dataset[.test].image(0)[1, 0, 0] == 8)
+        }
+    }
+
+    @Test func oneArrayIsDivided() throws {
+        let folder = TemporaryFolder()
+        let arrays = [
+            "images": NumericArray([10, 1, 1, 3], .uint8([UInt8](repeating: 3, count: 30))),
+            "labels": NumericArray([10], .int32((0..<10).map { $0 % 2 })),
+        ]
+        try SmallImages.write(folder, "set.npz", NPZ.encode(arrays))
+        #expect(try DatasetReader().open(folder.path).summary.counts == [[4, 4], [1, 1]])
+        try SmallImages.write(folder, "other.npz", NPZ.encode(["x_train": arrays["images"]!]))
+        for path in [folder.path, folder("other.npz")] {
+            #expect(throws: NeSyError.self) { try DatasetReader().open(path) }
+        }
+    }
+
     /// A folder that is no data set, and what the error must say.
     struct Bad: Sendable, CustomTestStringConvertible {
         let testDescription: String
@@ -164,14 +202,19 @@ import Testing
             "splits beside classes", [("train/a/1.png", "png"), ("train/b/1.png", "png"), ("other/1.png", "png")],
             says: "train beside other"),
         Bad(
-            "a split twice", [("val/a/1.png", "png"), ("valid/a/1.png", "png"), ("train/a/1.png", "png")], says: "val, valid"),
+            "a split twice", [("val/a/1.png", "png"), ("valid/a/1.png", "png"), ("train/a/1.png", "png")],
+            says: "val, valid"),
         Bad("metadata without a label", [("metadata.csv", "file_name,kind\n1.png,a\n")], says: "label"),
         Bad("metadata with ragged rows", [("metadata.csv", "file_name,label\n1.png\n")], says: "metadata.csv"),
         Bad("metadata without rows", [("metadata.csv", "file_name,label\n")], says: "metadata.csv"),
-        Bad("metadata of a missing file", [("metadata.csv", "file_name,label\n1.png,a\n")], .missingInput, says: "1.png"),
+        Bad(
+            "metadata of a missing file", [("metadata.csv", "file_name,label\n1.png,a\n")], .missingInput, says: "1.png"
+        ),
         Bad("metadata that leaves", [("metadata.csv", "file_name,label\n../1.png,a\n")], says: "../1.png"),
         Bad("metadata with a root", [("metadata.csv", "file_name,label\n/etc/passwd,a\n")], says: "/etc/passwd"),
-        Bad("metadata without a class", [("1.png", "png"), ("metadata.csv", "file_name,label\n1.png,\n")], says: "label"),
+        Bad(
+            "metadata without a class", [("1.png", "png"), ("metadata.csv", "file_name,label\n1.png,\n")], says: "label"
+        ),
         Bad(
             "metadata with a double", [("1.png", "png"), ("metadata.csv", "file_name,label\n1.png,a\n1.png,b\n")],
             says: "twice"),
@@ -179,7 +222,9 @@ import Testing
         Bad(
             "an index of a missing image", [("index.csv", "name,class\na,b\n"), ("images/c.png", "png")], .missingInput,
             says: "images/a"),
-        Bad("an index without classes", [("index.csv", "name,x\na,b\n"), ("images/a.png", "png")], says: "class or scene"),
+        Bad(
+            "an index without classes", [("index.csv", "name,x\na,b\n"), ("images/a.png", "png")],
+            says: "class or scene"),
         Bad("an index that leaves", [("index.csv", "name,class\n../a,b\n"), ("images/a.png", "png")], says: "../a"),
         Bad(
             "an index with two splits",

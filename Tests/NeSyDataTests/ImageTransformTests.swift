@@ -32,7 +32,8 @@ import Testing
     @Test(
         .enabled(if: hasPillow),
         arguments: [
-            (40, 30, 17, 13), (40, 30, 80, 61), (7, 5, 3, 9), (64, 64, 64, 20), (13, 50, 1, 1), (1, 1, 5, 4), (300, 2, 7, 2),
+            (40, 30, 17, 13), (40, 30, 80, 61), (7, 5, 3, 9), (64, 64, 64, 20), (13, 50, 1, 1), (1, 1, 5, 4),
+            (300, 2, 7, 2),
         ])
     func resizingAgreesWithPillow(_ width: Int, _ height: Int, _ targetWidth: Int, _ targetHeight: Int) throws {
         let folder = TemporaryFolder()
@@ -106,7 +107,10 @@ import Testing
         func seen(_ augmentation: Augmentation) throws -> Set<[Float]> {
             let transform = ImageTransform(height: 1, width: 3, channels: .grey, augmentation: augmentation)
             let loader = BatchLoader(dataset, transform: transform, batchSize: 1, seed: 4)
-            return Set(try (0..<60).map { try loader.batch(indices: [0], epoch: $0).images.values.map { ($0 * 255).rounded() } })
+            return Set(
+                try (0..<60).map {
+                    try loader.batch(indices: [0], epoch: $0).images.values.map { ($0 * 255).rounded() }
+                })
         }
         #expect(try seen(Augmentation(flipsHorizontally: true)) == [[10, 20, 30], [30, 20, 10]])
         #expect(try seen(Augmentation(shift: 1)) == [[10, 20, 30], [20, 30, 30], [10, 10, 20]])

@@ -60,7 +60,7 @@ extension DatasetReader {
         var bytes: [UInt8] = []
         var labels: [(value: Int64, split: DataSplit?, name: String)] = []
         bytes.reserveCapacity(pairs.reduce(0) { $0 + $1.images.count })
-        for pair in pairs {
+        for pair in pairs.sorted(by: { ($0.split ?? .train) < ($1.split ?? .train) }) {
             let (samples, shape) = try samples(pair)
             if let extents, extents != shape {
                 throw NeSyError(
@@ -74,13 +74,15 @@ extension DatasetReader {
                 guard value >= 0, names == nil || value < names!.count else {
                     throw NeSyError(
                         .badData, "A label has no class.", at: "\(pair.labelsName), element \(index)",
-                        expected: names.map { "0 to \($0.count - 1), as classes.txt lists" } ?? "0 or more", found: "\(value)")
+                        expected: names.map { "0 to \($0.count - 1), as classes.txt lists" } ?? "0 or more",
+                        found: "\(value)")
                 }
                 labels.append((value, pair.split, "\(pair.split?.rawValue ?? "image")/\(index)"))
             }
         }
         guard let extents, !labels.isEmpty else {
-            throw NeSyError(.badData, "There are no images.", at: root, expected: DatasetLayout.expectedTree, found: "no image")
+            throw NeSyError(
+                .badData, "There are no images.", at: root, expected: DatasetLayout.expectedTree, found: "no image")
         }
         func name(_ value: Int64) -> String { names?[Int(value)] ?? String(value) }
         // Numbers keep their order; a number that no image has is no class.
@@ -101,7 +103,8 @@ extension DatasetReader {
         }
         guard case .uint8(let samples) = pair.images.values else {
             throw NeSyError(
-                .badData, "The images must have 8-bit samples.", at: pair.imagesName, expected: "unsigned bytes, 0 to 255",
+                .badData, "The images must have 8-bit samples.", at: pair.imagesName,
+                expected: "unsigned bytes, 0 to 255",
                 found: "\(pair.images.values.elementSize)-byte elements of another type",
                 remedy: "scale them to 0...255 and store them as uint8")
         }
@@ -113,7 +116,8 @@ extension DatasetReader {
         // Keras stores the labels of CIFAR as a column.
         guard shape.count == shape.extents.first, let values = pair.labels.integers else {
             throw NeSyError(
-                .badData, "The labels must be a list of whole numbers.", at: pair.labelsName, expected: "[images] of integers",
+                .badData, "The labels must be a list of whole numbers.", at: pair.labelsName,
+                expected: "[images] of integers",
                 found: "\(shape)")
         }
         guard values.count == pair.images.shape[0] else {

@@ -28,7 +28,8 @@ extension DatasetReader {
         }
         if classes.count < 2 {
             throw refuse(
-                "There is only one class.", expected: "at least two classes, a folder each; \(DatasetLayout.expectedTree)",
+                "There is only one class.",
+                expected: "at least two classes, a folder each; \(DatasetLayout.expectedTree)",
                 found: "\(entries.count) images of the class \(classes.joined())")
         }
         let number = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, Int32($0)) })

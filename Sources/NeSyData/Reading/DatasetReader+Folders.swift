@@ -23,7 +23,8 @@ extension DatasetReader {
         }
         if folders.isEmpty {
             throw NeSyError(
-                .badData, strayImages > 0 ? "The images are not sorted into classes." : "There are no images.", at: root,
+                .badData, strayImages > 0 ? "The images are not sorted into classes." : "There are no images.",
+                at: root,
                 expected: DatasetLayout.expectedTree,
                 found: strayImages > 0 ? "\(strayImages) images and no folder of a class" : "no image and no folder",
                 remedy: strayImages > 0 ? "put the images of each class into a folder of its own" : nil)
@@ -47,7 +48,8 @@ extension DatasetReader {
         }
         let files = ImageFiles(root: root, paths: entries.map(\.name), fileSystem: fileSystem)
         return try assemble(
-            root, splits.isEmpty ? .classFolders : .splitFolders, entries, ignoredFiles: ignored, storage: .files(files))
+            root, splits.isEmpty ? .classFolders : .splitFolders, entries, ignoredFiles: ignored, storage: .files(files)
+        )
     }
 
     /// The folders that are splits; none when the folders are classes.
@@ -77,7 +79,8 @@ extension DatasetReader {
         if !holding.contains(where: { $0.split == .train }) { return [] }
         throw NeSyError(
             .badData, "Some folders are splits and some are not.", at: root, expected: DatasetLayout.expectedTree,
-            found: "\(holding.map(\.folder).joined(separator: ", ")) beside \(others.prefix(5).joined(separator: ", "))",
+            found:
+                "\(holding.map(\.folder).joined(separator: ", ")) beside \(others.prefix(5).joined(separator: ", "))",
             remedy: "move the other folders away, or rename the splits if they are classes")
     }
 
@@ -97,7 +100,8 @@ extension DatasetReader {
         if entries.count == before {
             throw NeSyError(
                 .badData, "The folder of a class holds no images.", at: root + "/" + folder,
-                expected: "\(ImageCodec.extensions.sorted().joined(separator: ", ")) files; \(DatasetLayout.expectedTree)",
+                expected:
+                    "\(ImageCodec.extensions.sorted().joined(separator: ", ")) files; \(DatasetLayout.expectedTree)",
                 found: "no image", remedy: "remove the folder if it is no class")
         }
     }
@@ -108,7 +112,8 @@ extension DatasetReader {
         if depth > DatasetReader.depthLimit {
             throw NeSyError(
                 .badData, "Folders are nested too deeply.", at: root + "/" + folder,
-                expected: "at most \(DatasetReader.depthLimit) levels below a class", remedy: "look for a link to itself")
+                expected: "at most \(DatasetReader.depthLimit) levels below a class",
+                remedy: "look for a link to itself")
         }
         for name in try list(root + "/" + folder) {
             let path = folder + "/" + name

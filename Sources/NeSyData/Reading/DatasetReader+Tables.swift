@@ -23,7 +23,8 @@ extension DatasetReader {
             }
             guard case .file? = try inspect(root + "/" + name) else {
                 throw NeSyError(
-                    .missingInput, "A listed image is not there.", at: place, expected: root + "/" + name, found: "no file")
+                    .missingInput, "A listed image is not there.", at: place, expected: root + "/" + name,
+                    found: "no file")
             }
             try checkLabel(labels[row], place)
             entries.append(Entry(name: name, className: labels[row], split: splits?[row]))
@@ -40,7 +41,9 @@ extension DatasetReader {
         let names = try column(table, path, ["name"])
         let labels = try column(table, path, labelColumn.map { [$0] } ?? ["class", "scene", "label"])
         let splits = try splitCells(table, path)
-        let splitNames = try splitColumnName(table, path).map { name throws(NeSyError) in try column(table, path, [name]) }
+        let splitNames = try splitColumnName(table, path).map { name throws(NeSyError) in
+            try column(table, path, [name])
+        }
         guard case .directory? = try inspect(root + "/images") else {
             throw NeSyError(
                 .badData, "The pictures that index.csv lists are not there.", at: root, expected: "the folder images",
@@ -110,7 +113,8 @@ extension DatasetReader {
     private func column(_ table: Table, _ path: String, _ names: [String]) throws(NeSyError) -> [String] {
         guard let index = names.lazy.compactMap({ table.index(of: $0) }).first else {
             throw NeSyError(
-                .badData, "A column is missing.", at: path, expected: "a column called \(names.joined(separator: " or "))",
+                .badData, "A column is missing.", at: path,
+                expected: "a column called \(names.joined(separator: " or "))",
                 found: table.columns.map(\.name).joined(separator: ", "))
         }
         let column = table.columns[index]
@@ -151,7 +155,8 @@ extension DatasetReader {
     private func checkPath(_ name: String, _ place: String) throws(NeSyError) {
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         if parts.contains(where: { $0.isEmpty || $0 == ".." || $0 == "." }) || name.utf8.contains(0) {
-            throw NeSyError(.badData, "A file name leaves the data set.", at: place, expected: "a path below it", found: name)
+            throw NeSyError(
+                .badData, "A file name leaves the data set.", at: place, expected: "a path below it", found: name)
         }
     }
 

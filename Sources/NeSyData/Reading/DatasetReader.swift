@@ -32,6 +32,7 @@ public struct DatasetReader: Sendable {
         case .file?, .other?:
             let (folder, name) = DatasetReader.split(root)
             if name == "metadata.csv" || name == "index.csv" { return try openFolder(folder) }
+            if name.lowercased().hasSuffix(".npz") { return try openNPZ(root) }
             throw NeSyError(
                 .badData, "A data set is a folder or an .npz file.", at: path, expected: DatasetLayout.expectedTree,
                 found: "the file \(name)")
@@ -43,6 +44,13 @@ public struct DatasetReader: Sendable {
         if names.contains("metadata.csv") { return try openMetadata(root) }
         if names.contains("index.csv") { return try openIndex(root) }
         if names.contains(where: { IDXName($0)?.holds == .images }) { return try openIDX(root, names) }
+        let archives = names.filter { $0.lowercased().hasSuffix(".npz") }
+        if archives.count == 1 { return try openNPZ(root + "/" + archives[0]) }
+        if archives.count > 1 {
+            throw NeSyError(
+                .badData, "There are several .npz files.", at: root, found: archives.joined(separator: ", "),
+                remedy: "name one of them")
+        }
         return try openImageFolder(root, names)
     }
 

@@ -36,7 +36,9 @@ extension DatasetSummary: CustomStringConvertible {
         if isHeldOut { lines.append("No test split: part of every class was held out for testing.") }
         if !ignoredFiles.isEmpty {
             let shown = ignoredFiles.prefix(3).joined(separator: ", ")
-            lines.append("Ignored \(ignoredFiles.count) files that are no images: \(shown)\(ignoredFiles.count > 3 ? ", …" : "").")
+            lines.append(
+                "Ignored \(ignoredFiles.count) files that are no images: \(shown)\(ignoredFiles.count > 3 ? ", …" : "")."
+            )
         }
         var table = [["class"] + splits.map(\.rawValue)]
         for (label, name) in classes.enumerated() { table.append([name] + counts.map { String($0[label]) }) }

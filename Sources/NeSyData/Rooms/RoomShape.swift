@@ -114,7 +114,9 @@ struct RoomShape {
     }
 
     /// Directions of the leaves in 1024ths.
-    private static let leaves: [(du: Int, dv: Int)] = [(0, -1024), (-724, -724), (724, -724), (-1008, -180), (1008, -180)]
+    private static let leaves: [(du: Int, dv: Int)] = [
+        (0, -1024), (-724, -724), (724, -724), (-1008, -180), (1008, -180),
+    ]
 
     /// A star of five leaves in a pot.
     private func plant(_ u: Int, _ v: Int) -> Ink? {

@@ -21,13 +21,17 @@ extension Rooms {
         try refuseExisting(folder, fileSystem)
         let total = configuration.splits.reduce(0) { $0 + $1.count } + configuration.interventions
         var done = 0
+        func advance(_ count: Int) {
+            done += count
+            progress(done, total)
+        }
         var digests: [(split: DataSplit, sha256: String)] = []
         var index = "name,split,class,\(RoomConcept.allCases.map(\.name).joined(separator: ","))\n"
         for (split, count) in configuration.splits {
             let images = "\(folder)/images/\(split)"
             let masks = "\(folder)/masks/\(split)"
             try makeFolders([images, masks], fileSystem)
-            let written = try group(count, pool, { done += $0; progress(done, total) }) { number throws(NeSyError) in
+            let written = try group(count, pool, advance) { number throws(NeSyError) in
                 let scene = scene(split, number)
                 let name = Rooms.number(number)
                 try fileSystem.encode(PNG.encode(scene.image), to: "\(images)/\(name).png")
@@ -44,7 +48,7 @@ extension Rooms {
             let images = "\(folder)/interventions"
             try makeFolders([images], fileSystem)
             let count = configuration.interventions
-            let written = try group(count, pool, { done += $0; progress(done, total) }) { number throws(NeSyError) in
+            let written = try group(count, pool, advance) { number throws(NeSyError) in
                 let pair = intervention(number)
                 let name = Rooms.number(number)
                 try fileSystem.encode(PNG.encode(pair.with.image), to: "\(images)/\(name)_with.png")

@@ -16,26 +16,26 @@ struct UnsafePixels {
     func convertRow(_ row: Int, to target: ChannelMode, into output: UnsafeMutablePointer<Float>) {
         let first = row * width * channels
         switch samples {
-        case .eightBit(let values): convert(values + first, 1 / 255, target, output)
-        case .sixteenBit(let values): convert(values + first, 1 / 65535, target, output)
+        case .eightBit(let values): convert(values + first, 255, target, output)
+        case .sixteenBit(let values): convert(values + first, 65535, target, output)
         }
     }
 
     private func convert<Value: FixedWidthInteger & UnsignedInteger>(
-        _ values: UnsafePointer<Value>, _ scale: Float, _ target: ChannelMode, _ output: UnsafeMutablePointer<Float>
+        _ values: UnsafePointer<Value>, _ most: Float, _ target: ChannelMode, _ output: UnsafeMutablePointer<Float>
     ) {
         switch (channels >= 3, target) {
         case (true, .rgb):
             for pixel in 0..<width {
                 for channel in 0..<3 {
-                    output[3 * pixel + channel] = Float(values[pixel * channels + channel]) * scale
+                    output[3 * pixel + channel] = Float(values[pixel * channels + channel]) / most
                 }
             }
         case (false, .grey):
-            for pixel in 0..<width { output[pixel] = Float(values[pixel * channels]) * scale }
+            for pixel in 0..<width { output[pixel] = Float(values[pixel * channels]) / most }
         case (false, .rgb):
             for pixel in 0..<width {
-                let value = Float(values[pixel * channels]) * scale
+                let value = Float(values[pixel * channels]) / most
                 for channel in 0..<3 { output[3 * pixel + channel] = value }
             }
         case (true, .grey):
@@ -44,7 +44,7 @@ struct UnsafePixels {
                 let red = 0.299 * Float(values[at])
                 let green = 0.587 * Float(values[at + 1])
                 let blue = 0.114 * Float(values[at + 2])
-                output[pixel] = (red + green + blue) * scale
+                output[pixel] = (red + green + blue) / most
             }
         }
     }
