@@ -22,7 +22,9 @@ enum FloorPlan {
     ]
 
     /// The rooms that may handle JSON; the others get values.
-    static let readersOfJSON: Set = ["NeSyFormats", "NeSyLogic", "NeSyPipeline", "NeSy", "NeSyC", "NeSyCommand"]
+    static let readersOfJSON: Set = [
+        "NeSyFormats", "NeSyData", "NeSyLogic", "NeSyPipeline", "NeSy", "NeSyC", "NeSyCommand",
+    ]
 
     /// C targets of this package, by the rooms that may call them.
     static let cTargets: [String: Set<String>] = [
