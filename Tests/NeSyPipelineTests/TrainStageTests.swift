@@ -129,13 +129,12 @@ import Testing
                 }
                 if number == failing { throw StorageError(operation, path, .diskFull) }
             }
-            do {
-                _ = try stage.run(on: dataset, backend: backend, pool: pool, observer: SilentObserver())
-                break
-            } catch let error as NeSyError {
-                failures += 1
-                #expect(error.kind == .cannotCreateOutput, "operation \(failing): \(error)")
+            let outcome = Result { [stage] in
+                try stage.run(on: dataset, backend: backend, pool: pool, observer: SilentObserver())
             }
+            guard case .failure(let error) = outcome else { break }
+            failures += 1
+            #expect((error as? NeSyError)?.kind == .cannotCreateOutput, "operation \(failing): \(error)")
             let weights = folder("run/weights/last.safetensors")
             if try FileSystem.system.inspect(weights) != nil {
                 _ = try Checkpoint(file: weights, files: .system)
