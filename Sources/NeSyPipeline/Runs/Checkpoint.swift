@@ -7,7 +7,7 @@ import NeSyTensor
 /// A training as it stood between two steps, in one file: weights, moments and what the strategy fixed are tensors,
 /// the counters are JSON in the metadata. One file is whole or absent, so weights and counters always belong together.
 public struct Checkpoint: Sendable {
-    /// The phase that is under way: 0 is the cross-entropy phase, 1 the strategy's.
+    /// The phase that is under way: 0 is the cross-entropy phase, 1 the strategy's, 2 when both are done.
     public var phase: Int
     /// nil once all phases are done.
     public var trainer: TrainerState?
@@ -54,8 +54,8 @@ public struct Checkpoint: Sendable {
         do throws(JSONError) { state = try JSON.parse(text) } catch {
             throw fail("The counters of a checkpoint cannot be read.", found: error.description)
         }
-        guard let phase = state["phase"]?.intValue, (0...1).contains(phase) else {
-            throw fail("The counters of a checkpoint cannot be read.", expected: "phase 0 or 1")
+        guard let phase = state["phase"]?.intValue, (0...2).contains(phase) else {
+            throw fail("The counters of a checkpoint cannot be read.", expected: "phase 0, 1 or 2")
         }
         self.phase = phase
         var weights: [NamedTensor] = []
