@@ -1,9 +1,8 @@
 import ArgumentParser
+import NeSy
 
 /// The root command `nesy`.
 struct Nesy: ParsableCommand {
-    static let version = "0.1.0"
-
     static let configuration = CommandConfiguration(
         commandName: "nesy",
         abstract: "Trains image classifiers whose filters mean something, and reads them out as rules.",
@@ -27,9 +26,15 @@ struct Nesy: ParsableCommand {
               130  interrupted (Ctrl-C); a checkpoint is written
               143  terminated; a checkpoint is written
             """,
-        version: version,
-        subcommands: [Config.self])
+        version: Version.current,
+        subcommands: [
+            Train.self, Extract.self, Evaluate.self, Predict.self, Explain.self, Compare.self, Induce.self,
+            Generate.self, Config.self, Demo.self,
+        ])
 
     /// Every verb that takes options, in the order of the help.
-    static let verbs: [any Verb.Type] = [Config.self]
+    static let verbs: [any Verb.Type] = [
+        Train.self, Extract.self, Evaluate.self, Predict.self, Explain.self, Compare.self, Induce.self,
+        GenerateRooms.self, GenerateTable.self, Config.self, Demo.self,
+    ]
 }

@@ -2,9 +2,12 @@ import Testing
 
 @Suite struct HelpTests {
     /// Every verb, as it is called.
-    static let verbs: [[String]] = [["config"]]
+    static let verbs: [[String]] = [
+        ["train"], ["extract"], ["evaluate"], ["predict"], ["explain"], ["compare"], ["induce"],
+        ["generate", "rooms"], ["generate", "table"], ["config"], ["demo"],
+    ]
 
-    @Test(arguments: [[]] + verbs)
+    @Test(arguments: [[], ["generate"]] + verbs)
     func helpIsAsRecorded(verb: [String]) throws {
         let outcome = try NesyBinary.run(verb + ["--help"])
         #expect(outcome.exitCode == 0)
@@ -30,6 +33,13 @@ import Testing
         let outcome = try NesyBinary.run(["--generate-completion-script", shell])
         #expect(outcome.exitCode == 0)
         for verb in HelpTests.verbs { #expect(outcome.output.contains(verb[0])) }
+    }
+
+    @Test func everyOptionIsInTheHelpWithItsDefault() throws {
+        let help = try NesyBinary.run(["train", "--help"]).output
+        for words in ["--epochs <epochs>", "(default: 7)", "(default: tiny)", "(default: the profile's)"] {
+            #expect(help.contains(words), "\(words) is missing")
+        }
     }
 
     @Test func theVersionIsPrinted() throws {

@@ -31,6 +31,23 @@ import Testing
         #expect(try seed(["--config", file("seed: 1\nconfig:\n  seed: 4\n")]) == 4)
     }
 
+    /// A value of a verb, as `nesy config` resolves it.
+    private func value(_ verb: String, _ key: String, file text: String) throws -> JSON? {
+        let outcome = try NesyBinary.run(["config", "--json", "--config", file(text)])
+        #expect(outcome.exitCode == 0, "\(outcome.errors)")
+        return try JSON.parse(outcome.output)["verbs"]?[verb]?[key]
+    }
+
+    @Test func oneFileServesEveryVerb() throws {
+        let text = "ratio: 0.25\ntrain:\n  epochs: 3\ngenerate:\n  rooms: {classes: 5, confound: [rug:bedroom, none]}\n"
+        #expect(try value("extract", "ratio", file: text) == 0.25)
+        #expect(try value("induce", "ratio", file: text) == 0.25)
+        #expect(try value("train", "epochs", file: text) == 3)
+        #expect(try value("compare", "epochs", file: text) == 7)
+        #expect(try value("generate rooms", "classes", file: text) == 5)
+        #expect(try value("generate rooms", "confound", file: text) == ["rug:bedroom", "none"])
+    }
+
     @Test func aSwitchCanBeTakenBack() throws {
         let outcome = try NesyBinary.run(["config", "--no-json"], environment: ["NESY_JSON": "true"])
         #expect(outcome.exitCode == 0)
@@ -45,9 +62,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("sed: 3\n", 64, ":1", "did you mean 'seed'?"),
-        ("seed: 1\nquite: true\n", 64, ":2", "did you mean 'quiet'?"),
-        ("config:\n  sead: 1\n", 64, ":2", "did you mean 'seed'?"),
+        ("sed: 3\n", 64, ":1", "Did you mean 'seed'?"),
+        ("seed: 1\nquite: true\n", 64, ":2", "Did you mean 'quiet'?"),
+        ("train:\n  epoch: 1\n", 64, ":2", "Did you mean 'epochs'?"),
+        ("trian:\n  epochs: 1\n", 64, ":1", "Did you mean 'train'?"),
+        ("induce:\n  epochs: 1\n", 64, ":2", "an option of nesy induce"),
+        ("generate:\n  rooms:\n    epochs: 1\n", 64, ":3", "an option of nesy generate rooms"),
         ("seed: many\n", 64, ":1", "expected: a whole number"),
         ("seed: -4\n", 64, ":1", "of at least 0"),
         ("seed: {a: 1}\n", 64, ":1", "expected: a value"),

@@ -16,17 +16,23 @@ struct FailureReport {
         if let known = error as? NeSyError {
             complaint = known
         } else if let storage = error as? StorageError {
-            complaint = NeSyError(storage)
+            complaint = FailureReport.complaint(storage)
         } else if exitCode == ExitCode.success.rawValue {
             answer = Nesy.fullMessage(for: error)
         } else if exitCode == ExitCode.validationFailure.rawValue {
             complaint = FailureReport.usageError(Nesy.fullMessage(for: error))
         } else {
             complaint = NeSyError(
-                .internalFailure, "an error that should not reach this place", found: "\(error)",
-                remedy: "please report it, with the command")
+                .internalFailure, "An error came up that should not have.", found: "\(error)",
+                remedy: "Please report it, with the command.")
         }
-        if let complaint { exitCode = Int32(complaint.kind.rawValue) }
+        // The engine does not know where its options came from.
+        if complaint?.kind == .usage && complaint?.location == nil { complaint?.location = "options of the call" }
+        if let complaint {
+            exitCode = Int32(complaint.kind.rawValue)
+            // Which signal it was decides between 130 and 143.
+            if complaint.kind == .interrupted { exitCode = Interruption.exitCode ?? exitCode }
+        }
         self.exitCode = exitCode
         self.answer = answer
         self.complaint = complaint
@@ -47,6 +53,13 @@ struct FailureReport {
             try? StandardStream.error.write("\(label) \(complaint)\n")
         }
         return exitCode
+    }
+
+    private static func complaint(_ error: StorageError) -> NeSyError {
+        switch error.operation {
+        case .open, .read, .list, .inspect: NeSyError(reading: error)
+        case .create, .write, .sync, .rename, .close, .makeDirectory, .remove: NeSyError(writing: error)
+        }
     }
 
     /// ArgumentParser gives its message, usage and hint as one text in lines with known beginnings.
@@ -72,10 +85,10 @@ struct FailureReport {
         }
         let problem = what.joined(separator: " ")
         let words = problem.split(separator: "'")
-        if problem.hasPrefix("Unexpected argument"), words.count > 1, usage.first == "nesy <subcommand>" {
+        if problem.contains("nexpected argument"), words.count > 1, usage.first == "nesy <subcommand>" {
             let verbs = Set(Nesy.verbs.map { $0.path[0] })
             if let verb = Suggestion.closest(to: String(words[1]), among: verbs) {
-                remedy = "did you mean 'nesy \(verb)'?"
+                remedy = "Did you mean 'nesy \(verb)'?"
             }
         }
         return NeSyError(

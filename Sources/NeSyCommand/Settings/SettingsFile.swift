@@ -26,7 +26,7 @@ struct SettingsFile {
         do throws(StorageError) {
             bytes = try files.read(path, limit: SettingsFile.sizeLimit)
         } catch {
-            throw NeSyError(error)
+            throw NeSyError(reading: error)
         }
         let text = String(decoding: bytes, as: UTF8.self)
         try checkNesting(text)
@@ -47,13 +47,13 @@ struct SettingsFile {
         } catch {
             let (line, problem) = SettingsFile.describe(error)
             throw NeSyError(
-                .usage, "the file of options is no YAML", at: line.map { "\(path):\($0)" } ?? path,
+                .usage, "The file of options is no YAML.", at: line.map { "\(path):\($0)" } ?? path,
                 expected: "lines of `key: value`", found: problem)
         }
         guard let root, root.tag != Tag(.null) else { return nil }
         guard let mapping = root.mapping else {
             throw NeSyError(
-                .usage, "the file of options has no keys", at: place(root),
+                .usage, "The file of options has no keys.", at: place(root),
                 expected: "lines of `key: value`", found: root.sequence == nil ? "a single value" : "a list")
         }
         return mapping
@@ -86,7 +86,7 @@ struct SettingsFile {
             if words.count == sequence.count { return words.joined(separator: ",") }
         }
         throw NeSyError(
-            .usage, "this value of \(key) cannot be", at: place(node), expected: "a value, or a list of values",
+            .usage, "The option \(key) cannot have this value.", at: place(node), expected: "a value, or a list of values",
             found: node.mapping == nil ? "a list of lists" : "keys")
     }
 
@@ -97,11 +97,11 @@ struct SettingsFile {
         let known = keys.union(sections.map { $0[section.count] })
         let scope = section.isEmpty ? "nesy" : "nesy " + section.joined(separator: " ")
         return NeSyError(
-            .usage, "unknown key '\(key)' in the file of options", at: place(node),
+            .usage, "There is no option '\(key)'.", at: place(node),
             expected: "an option of \(scope)" + (section.isEmpty ? ", or the name of a verb" : ""),
             found: "'\(key)'",
-            remedy: Suggestion.closest(to: key, among: known).map { "did you mean '\($0)'?" }
-                ?? "`nesy config` lists every option")
+            remedy: Suggestion.closest(to: key, among: known).map { "Did you mean '\($0)'?" }
+                ?? "`nesy config` lists every option.")
     }
 
     private func place(_ node: Node) -> String { node.mark.map { "\(path):\($0.line)" } ?? path }
@@ -118,7 +118,7 @@ struct SettingsFile {
             }
             if depth > SettingsFile.nestingLimit {
                 throw NeSyError(
-                    .usage, "the file of options is nested too deeply", at: "\(path):\(line)",
+                    .usage, "The file of options is nested too deeply.", at: "\(path):\(line)",
                     expected: "at most \(SettingsFile.nestingLimit) open brackets")
             }
         }

@@ -23,7 +23,7 @@ final class SettingsResolver {
     func value<Value>(_ setting: Setting<Value>, _ commandLine: Value?) throws(NeSyError) -> Value {
         guard let value = try optional(setting, commandLine) else {
             throw NeSyError(
-                .usage, "--\(setting.key) is needed", at: "nesy " + verb.joined(separator: " "),
+                .usage, "The option --\(setting.key) is needed.", at: "nesy " + verb.joined(separator: " "),
                 expected: setting.expectation,
                 found: "no value on the command line, in \(setting.environmentName) or in a file",
                 remedy: "nesy \(verb.joined(separator: " ")) --help")
@@ -71,7 +71,7 @@ final class SettingsResolver {
         _ text: String, for setting: Setting<Value>, from origin: ResolvedSetting.Origin
     ) -> NeSyError {
         NeSyError(
-            .usage, "this value of \(setting.key) cannot be", at: origin.description,
+            .usage, "The option \(setting.key) cannot have this value.", at: origin.description,
             expected: setting.expectation, found: text.isEmpty ? "nothing" : "'\(text)'")
     }
 }

@@ -26,6 +26,11 @@ enum Interruption {
     static func watch() {
         // The handler must not be the first to touch the flag: its initialisation takes a lock.
         received.store(0, ordering: .relaxed)
+        // A parent that blocks signals in the thread that starts us hands that on.
+        var watched = sigset_t()
+        sigemptyset(&watched)
+        for number in [SIGINT, SIGTERM] { sigaddset(&watched, number) }
+        pthread_sigmask(SIG_UNBLOCK, &watched, nil)
         for number in [SIGINT, SIGTERM] {
             signal(number) { number in
                 let (isFirst, _) = Interruption.received.compareExchange(

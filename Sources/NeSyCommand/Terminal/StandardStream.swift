@@ -30,7 +30,7 @@ enum StandardStream: Int32, Sendable {
             if count < 0 {
                 if errno == EINTR { continue }
                 throw NeSyError(
-                    .cannotCreateOutput, "cannot write the result",
+                    .cannotCreateOutput, "The result cannot be written.",
                     at: self == .output ? "standard output" : "standard error", found: SystemMessage.text(errno))
             }
             rest = rest.dropFirst(count)

@@ -30,7 +30,7 @@ struct Config: Verb {
             sections.append((verb, settings))
         }
         var page = ConfigurationPage(title: [
-            "NeSy \(Nesy.version): the options of every verb.",
+            "NeSy \(Version.current): the options of every verb.",
             "Command line, else NESY_… variable, else --config FILE, else default.",
             "A key at the top counts for every verb that has it, one under a verb only there.",
         ])

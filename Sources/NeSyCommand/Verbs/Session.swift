@@ -21,4 +21,20 @@ struct Session {
         seed = UInt64(try settings.value(CommonOptions.seed, common.seed))
         threadCount = try settings.optional(CommonOptions.threads, common.threads) ?? WorkerPool.processorCount
     }
+
+    /// Says on standard error what the result depends on, and begins to watch for signals.
+    func begin(seeded: Bool) -> (pool: WorkerPool, observer: TerminalObserver) {
+        if seeded { console.note("seed \(seed)") }
+        Interruption.watch()
+        return (WorkerPool(threadCount: threadCount), TerminalObserver(console: console))
+    }
+
+    /// The same for a verb that computes with a network.
+    func begin(
+        seeded: Bool, on device: DeviceOptions
+    ) throws(NeSyError) -> (backend: any ComputeBackend, pool: WorkerPool, observer: TerminalObserver) {
+        let choice = try settings.value(DeviceOptions.device, device.device)
+        let (pool, observer) = begin(seeded: seeded)
+        return (try choice.backend(pool: pool, console: console), pool, observer)
+    }
 }

@@ -86,11 +86,17 @@ public struct InduceStage: Sendable {
 
         let fitting = Stopwatch()
         let count = rows.rowCount
-        let program = try learner.learn(rows, labels: classes, pool: pool) { (done) throws(NeSyError) in
-            observer.progress("rows explained", done: done, total: count)
-            if observer.shouldStop {
-                throw NeSyError(.interrupted, "Interrupted before the rules were complete; nothing was written.")
+        let program: RuleProgram
+        do throws(NeSyError) {
+            program = try learner.learn(rows, labels: classes, pool: pool) { (done) throws(NeSyError) in
+                observer.progress("rows explained", done: done, total: count)
+                if observer.shouldStop {
+                    throw NeSyError(.interrupted, "Interrupted before the rules were complete; nothing was written.")
+                }
             }
+        } catch {
+            // The learner knows the rows but not the file.
+            throw error.kind == .badData ? error.located(at: table) : error
         }
         let fitSeconds = fitting.seconds
 

@@ -92,7 +92,10 @@ public struct TrainStage: Sendable {
         let images = try DatasetImages(dataset, options: options, threads: pool.threadCount)
         let graph = try options.graph(input: images.input, classes: images.classes.count)
         let network = try Network(graph, on: backend, seed: options.seed)
-        if let weights { try network.load(try NetworkState(file: weights, files: files)) }
+        if let weights {
+            let state = try NetworkState(file: weights, files: files)
+            do throws(NeSyError) { try network.load(state) } catch { throw error.located(at: weights) }
+        }
         let training = try StrategyTraining(network: network, images: images, options: options, observer: observer)
         let description = RunDescription(
             options: options, network: graph.description, classes: images.classes, dataPath: data,

@@ -1,0 +1,44 @@
+import Foundation
+import NeSy
+
+/// Figures in words and columns, for people.
+enum Figures {
+    static func number(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
+
+    static func percent(_ share: Double) -> String { number(share * 100, 1) + "%" }
+
+    /// `1 rule`, `2 rules`.
+    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+    static func size(_ program: RuleProgram) -> String {
+        let size = program.size
+        return [count(size.rules, "rule"), count(size.literals, "literal"), count(size.predicates, "predicate")]
+            .joined(separator: ", ")
+    }
+
+    /// A line for each split: accuracy of the rules and, where there is a network, of it, and their agreement.
+    static func table(train: RuleFigures, test: RuleFigures?) -> String {
+        let hasNetwork = train.networkAccuracy != nil
+        var rows = [["", "rules"] + (hasNetwork ? ["network", "fidelity"] : []) + ["unclassified", "rows"]]
+        for (name, figures) in [("train", train), ("test", test)] {
+            guard let figures else { continue }
+            var row = [name, percent(figures.accuracy)]
+            if hasNetwork { row += [figures.networkAccuracy, figures.fidelity].map { percent($0 ?? 0) } }
+            rows.append(row + [percent(figures.unclassified), String(figures.rows)])
+        }
+        return aligned(rows)
+    }
+
+    /// Columns to the right but for the first, two blanks apart.
+    static func aligned(_ rows: [[String]]) -> String {
+        guard let width = rows.map(\.count).max() else { return "" }
+        let widths = (0..<width).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+        return rows.map { row in
+            let cells = row.enumerated().map { column, cell in
+                let blanks = String(repeating: " ", count: widths[column] - cell.count)
+                return column == 0 ? cell + blanks : blanks + cell
+            }
+            return cells.joined(separator: "  ") + "\n"
+        }.joined()
+    }
+}
