@@ -9,6 +9,7 @@ BUILD_PACKAGES = libpng-dev libjpeg62-turbo-dev zlib1g-dev pkg-config
 TEST_PACKAGES = gringo swi-prolog-nox
 
 PRODUCT = .build/release/nesy
+INSTALLED = .build-static/release/nesy
 
 .PHONY: build test demo install clean build-packages test-packages
 
@@ -22,14 +23,16 @@ test: test-packages
 demo: build
 	$(PRODUCT) demo
 
-install: build
+# The installed binary holds the Swift libraries, so that it runs where there is no Swift.
+install: build-packages
+	$(SWIFT) build -c release --product nesy --static-swift-stdlib --scratch-path .build-static
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 	    "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
-	install -m 755 $(PRODUCT) "$(DESTDIR)$(PREFIX)/bin/nesy"
-	$(PRODUCT) --generate-completion-script bash \
+	install -s -m 755 $(INSTALLED) "$(DESTDIR)$(PREFIX)/bin/nesy"
+	$(INSTALLED) --generate-completion-script bash \
 	    > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/nesy"
-	$(PRODUCT) --generate-completion-script zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_nesy"
-	$(PRODUCT) --generate-completion-script fish \
+	$(INSTALLED) --generate-completion-script zsh > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_nesy"
+	$(INSTALLED) --generate-completion-script fish \
 	    > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/nesy.fish"
 
 clean:

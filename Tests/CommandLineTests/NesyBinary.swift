@@ -10,7 +10,8 @@ enum NesyBinary {
 
     /// The binary lies beside the test runner in the build folder.
     static let path: String = {
-        let runner = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        let runner =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
             ?? CommandLine.arguments[0]
         return URL(fileURLWithPath: runner).deletingLastPathComponent().appendingPathComponent("nesy").path
     }()
@@ -38,7 +39,8 @@ enum NesyBinary {
             process.waitUntilExit()
             defer { try? FileManager.default.removeItem(at: folder) }
             // A shell's view: a process that a signal ended has 128 + its number.
-            let code = process.terminationReason == .uncaughtSignal
+            let code =
+                process.terminationReason == .uncaughtSignal
                 ? 128 + process.terminationStatus : process.terminationStatus
             return Outcome(exitCode: code, output: text("output"), errors: text("errors"))
         }

@@ -56,7 +56,9 @@ import Testing
 
     @Test func theDefaultsCanBeReadBack() throws {
         let defaults = try NesyBinary.run(["config"]).output
-        let again = try NesyBinary.run(["config", "--json", "--config", file(defaults.replacing("json: false", with: ""))])
+        let again = try NesyBinary.run([
+            "config", "--json", "--config", file(defaults.replacing("json: false", with: "")),
+        ])
         #expect(again.exitCode == 0, "\(again.errors)")
         #expect(again.output == (try NesyBinary.run(["config", "--json"])).output)
     }

@@ -28,7 +28,8 @@ import Testing
 
     /// Package.swift may not allow what the plan forbids, else a wrong import would build.
     @Test func theManifestKeepsToThePlan() throws {
-        let manifest = try #require(try? String(contentsOf: Repository.root.appendingPathComponent("Package.swift"), encoding: .utf8))
+        let manifest = try #require(
+            try? String(contentsOf: Repository.root.appendingPathComponent("Package.swift"), encoding: .utf8))
         let targets = manifest.components(between: ".target(", and: ".executableTarget(")
         var checked = 0
         for target in targets {

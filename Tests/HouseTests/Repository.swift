@@ -27,7 +27,8 @@ enum Repository {
                 }
                 guard words.first == "import", words.count > 1 else { return nil }
                 // `import struct Foundation.URL` names the module in its last word.
-                let name = Self.kinds.contains(String(words[words.startIndex + 1])) && words.count > 2
+                let name =
+                    Self.kinds.contains(String(words[words.startIndex + 1])) && words.count > 2
                     ? words[words.startIndex + 2] : words[words.startIndex + 1]
                 return name.split(separator: ".").first.map(String.init)
             }

@@ -5,7 +5,8 @@ import NeSy
 struct CommonOptions: ParsableArguments {
     static let json = Setting("json", default: false, "Print the result as one JSON document.")
     static let quiet = Setting("quiet", default: false, "Print nothing but the result and errors.")
-    static let seed = Setting("seed", default: 0, "Start of all random numbers; the same seed gives the same result.", .atLeast(0))
+    static let seed = Setting(
+        "seed", default: 0, "Start of all random numbers; the same seed gives the same result.", .atLeast(0))
     static let threads = Setting<Int>(
         "threads", absence: "all processors", "Threads to work with; the result does not depend on it.",
         .within(1...1024))

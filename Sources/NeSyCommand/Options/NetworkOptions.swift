@@ -18,7 +18,8 @@ struct NetworkOptions: ParsableArguments {
         "filter-norm-layer", absence: "true", "Normalise the filter layer over the batch (tiny).")
     static let depth = Setting<Int>(
         "depth", absence: "1", "Convolutions between the last pooling and the filter layer (tiny).", .within(0...64))
-    static let epochs = Setting("epochs", default: standard.epochs, "Passes over the training images, in all.", .atLeast(1))
+    static let epochs = Setting(
+        "epochs", default: standard.epochs, "Passes over the training images, in all.", .atLeast(1))
     static let warmUp = Setting<Int>(
         "warm-up", absence: "three sevenths of all", "Epochs of cross-entropy before the strategy begins.",
         .atLeast(0))

@@ -86,7 +86,8 @@ struct SettingsFile {
             if words.count == sequence.count { return words.joined(separator: ",") }
         }
         throw NeSyError(
-            .usage, "The option \(key) cannot have this value.", at: place(node), expected: "a value, or a list of values",
+            .usage, "The option \(key) cannot have this value.", at: place(node),
+            expected: "a value, or a list of values",
             found: node.mapping == nil ? "a list of lists" : "keys")
     }
 

@@ -18,6 +18,8 @@ final class ProgressDisplay: Sendable {
 
     private struct State {
         var isBarShown = false
+        /// The job that is shown, and when it was shown last.
+        var label = ""
         var lastShown: ContinuousClock.Instant?
     }
 
@@ -32,6 +34,10 @@ final class ProgressDisplay: Sendable {
         let now = ContinuousClock.now
         state.withLock { state in
             let pause: Duration = mode == .bar ? .milliseconds(100) : .seconds(10)
+            if state.label != label {
+                state.label = label
+                state.lastShown = nil
+            }
             guard let last = state.lastShown else {
                 // A job shorter than the pause shows nothing.
                 state.lastShown = now
@@ -72,7 +78,8 @@ final class ProgressDisplay: Sendable {
         let share = total > 0 ? min(1, Double(done) / Double(total)) : 0
         let width = 24
         let filled = Int(share * Double(width))
-        let bar = isBar
+        let bar =
+            isBar
             ? " [" + String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled) + "]" : ""
         return "\(label)\(bar) \(done)/\(total)" + (detail.isEmpty ? "" : "  \(detail)")
     }

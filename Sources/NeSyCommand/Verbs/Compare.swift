@@ -7,7 +7,8 @@ struct Compare: Verb {
 
     static let strategies = Setting(
         "strategies", default: CommaList(CompareStage().strategies), "The strategies to compare.")
-    static let seeds = Setting("seeds", default: CompareStage().seeds, "Seeds: --seed and those after it.", .within(1...1000))
+    static let seeds = Setting(
+        "seeds", default: CompareStage().seeds, "Seeds: --seed and those after it.", .within(1...1000))
     static let thresholdAlpha = Setting(
         "threshold-alpha", default: CompareStage().alpha,
         "Threshold = threshold-alpha * mean + threshold-gamma * deviation, for networks not trained for thresholds.")

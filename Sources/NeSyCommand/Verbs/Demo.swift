@@ -6,8 +6,8 @@ struct Demo: Verb {
     static let path = ["demo"]
 
     static let out = Setting("out", default: "runs/demo", "The folder for scenes and run.", completion: .directory)
-    static let scenes = Setting("scenes", default: 1500, "Scenes to train on.", .within(30...100_000))
-    static let epochs = Setting("epochs", default: 10, "Passes over the scenes.", .within(2...1000))
+    static let scenes = Setting("scenes", default: 3000, "Scenes to train on.", .within(30...100_000))
+    static let epochs = Setting("epochs", default: 12, "Passes over the scenes.", .within(2...1000))
     static let settings: [any SettingDescription] = [out, scenes, epochs] + DeviceOptions.settings
 
     static let configuration = CommandConfiguration(

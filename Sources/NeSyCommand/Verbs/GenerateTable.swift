@@ -65,7 +65,9 @@ struct GenerateTable: Verb {
 
     private func refuseExisting(_ path: String) throws(NeSyError) {
         let entry: FileSystem.Entry?
-        do throws(StorageError) { entry = try FileSystem.system.inspect(path) } catch { throw NeSyError(writing: error) }
+        do throws(StorageError) { entry = try FileSystem.system.inspect(path) } catch {
+            throw NeSyError(writing: error)
+        }
         if entry != nil {
             throw NeSyError(
                 .cannotCreateOutput, "The file is there already.", at: path, expected: "a new file",

@@ -15,7 +15,8 @@ struct Induce: Verb {
     static let holdout = Setting<Double>(
         "holdout", absence: "none", "Share of the rows to keep for testing, such as 0.2.",
         Constraint(words: "above 0 and below 1") { $0 > 0 && $0 < 1 })
-    static let out = Setting<String>("out", absence: "runs/TABLE-rules", "Folder for the rules.", completion: .directory)
+    static let out = Setting<String>(
+        "out", absence: "runs/TABLE-rules", "Folder for the rules.", completion: .directory)
     static let force = Setting("force", default: false, "Replace rules that stand in the folder.")
     static let settings: [any SettingDescription] =
         [label, numeric, ignore, test, holdout, out, force] + RuleLearningOptions.settings

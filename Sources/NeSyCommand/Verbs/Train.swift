@@ -8,7 +8,8 @@ struct Train: Verb {
 
     static let strategy = Setting(
         "strategy", default: RunOptions().strategy,
-        "How filters are made to mean something: none, elite back-propagation, or a sparsity loss (ts3 is a good start).")
+        "How filters are made to mean something: none, elite back-propagation, or a sparsity loss (ts3 is a good start)."
+    )
     static let out = Setting<String>(
         "out", absence: "runs/DATA-STRATEGY-SEED", "The run folder.", completion: .directory)
     static let resume = Setting(
@@ -105,7 +106,8 @@ struct Train: Verb {
         if let test = result.testAccuracy { lines += ", test \(Figures.percent(test))" }
         lines += ", in \(Figures.number(result.seconds, 1)) s\n"
         let path = result.folder.path
-        lines += result.outcome == .finished
+        lines +=
+            result.outcome == .finished
             ? "next: nesy extract \(path)\n"
             : "unfinished; go on with: nesy train \(result.description.dataPath) --out \(path) --resume\n"
         return lines
