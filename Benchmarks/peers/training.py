@@ -20,11 +20,29 @@ from safetensors.numpy import load_file
 from torch.nn import functional as F
 
 
+def uniform(seed, stream, count):
+    """The first numbers of a stream: Philox 4x32-10, as NeSy draws its dropout masks."""
+    mask = np.uint64(0xFFFFFFFF)
+    blocks = np.arange((count + 3) // 4, dtype=np.uint64)
+    c = [blocks & mask, blocks >> np.uint64(32)]
+    c += [np.full_like(blocks, stream & 0xFFFFFFFF), np.full_like(blocks, stream >> 32)]
+    k0, k1 = seed & 0xFFFFFFFF, seed >> 32
+    for _ in range(10):
+        p0, p1 = c[0] * np.uint64(0xD2511F53), c[2] * np.uint64(0xCD9E8D57)
+        c = [(p1 >> np.uint64(32)) ^ c[1] ^ np.uint64(k0), p1 & mask,
+             (p0 >> np.uint64(32)) ^ c[3] ^ np.uint64(k1), p0 & mask]
+        k0, k1 = (k0 + 0x9E3779B9) & 0xFFFFFFFF, (k1 + 0xBB67AE85) & 0xFFFFFFFF
+    words = np.stack(c, axis=1).reshape(-1)[:count]
+    return (words >> np.uint64(8)).astype(np.float32) * np.float32(2.0 ** -24)
+
+
 class Graph(torch.nn.Module):
     """Runs the layers of a NeSy graph. Images stay NHWC at the borders, as in NeSy; inside, PyTorch sees NCHW."""
 
-    def __init__(self, description, weights):
+    def __init__(self, description, weights, seed):
         super().__init__()
+        self.seed = seed
+        self.step = 0
         self.layers = description["layers"]
         self.weights = {}
         self.running = {}
@@ -41,11 +59,23 @@ class Graph(torch.nn.Module):
     def forward(self, images):
         values = {"input": images.permute(0, 3, 1, 2)}
         last = values["input"]
-        for layer in self.layers:
+        for number, layer in enumerate(self.layers):
             inputs = [values[name] for name in layer["inputs"]]
-            last = self.apply_layer(layer, inputs)
+            if layer["kind"] == "dropout":
+                last = self.drop(inputs[0], layer["parameters"]["rate"], number)
+            else:
+                last = self.apply_layer(layer, inputs)
             values[layer["name"]] = last
+        self.step += 1
         return last
+
+    def drop(self, x, rate, number):
+        """Drops what NeSy drops; it counts the elements channels last."""
+        nhwc = x.permute(0, 2, 3, 1) if x.dim() == 4 else x
+        stream = 1 << 63 | number << 40 | self.step
+        kept = uniform(self.seed, stream, nhwc.numel()).reshape(tuple(nhwc.shape)) >= np.float32(rate)
+        scaled = nhwc * torch.from_numpy(kept).to(x.dtype) / (1 - rate)
+        return scaled.permute(0, 3, 1, 2) if x.dim() == 4 else scaled
 
     def apply_layer(self, layer, inputs):
         kind, name, p = layer["kind"], layer["name"], layer["parameters"]
@@ -88,7 +118,7 @@ def train(run, description, dtype):
     """Losses of every step, and the tensors after the last."""
     options = description["options"]
     initial = {name: value.astype(dtype) for name, value in load_file(run + "/trace/initial.safetensors").items()}
-    net = Graph(description["network"], initial)
+    net = Graph(description["network"], initial, int(options["seed"]))
     net.train()
     rate, decay = options["learning_rate"], options["weight_decay"]
     if options["optimizer"] == "sgd":

@@ -29,6 +29,9 @@ import Testing
         let predictions = String(decoding: try FileSystem.system.read(folder("rules/predictions.csv")), as: UTF8.self)
         #expect(predictions.split(separator: "\n").count == 226)
         #expect(predictions.hasPrefix("row,class,rule\n"))
+        for name in RulesFolder.notations + RulesFolder.facts {
+            #expect(try FileSystem.system.inspect(folder("rules/\(name)")) != nil, "\(name)")
+        }
     }
 
     @Test func `A label column that is not there is an error that lists the columns`() throws {

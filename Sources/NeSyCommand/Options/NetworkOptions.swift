@@ -2,6 +2,7 @@ import ArgumentParser
 import NeSy
 
 extension ArchitectureOptions.Head: SettingValue {}
+extension Initializer: SettingValue {}
 
 /// Which network, and how it is trained.
 struct NetworkOptions: ParsableArguments {
@@ -17,7 +18,8 @@ struct NetworkOptions: ParsableArguments {
     static let filterNormLayer = Setting<Bool>(
         "filter-norm-layer", absence: "true", "Normalise the filter layer over the batch (tiny).")
     static let depth = Setting<Int>(
-        "depth", absence: "1", "Convolutions between the last pooling and the filter layer (tiny).", .within(0...64))
+        "depth", absence: "2 with the recommended profile, else 1",
+        "Convolutions between the last pooling and the filter layer (tiny).", .within(0...64))
     static let epochs = Setting(
         "epochs", default: standard.epochs, "Passes over the training images, in all.", .atLeast(1))
     static let warmUp = Setting<Int>(
@@ -35,9 +37,10 @@ struct NetworkOptions: ParsableArguments {
         "schedule", default: standard.schedule, "The learning rate over time: constant, cosine, step or plateau.")
     static let classWeights = Setting(
         "class-weights", default: standard.weightsClasses, "Weigh rare classes more.")
+    static let initializer = Setting("initializer", default: standard.initializer, "How weights begin.")
     static let settings: [any SettingDescription] = [
         arch, filters, head, filterNormLayer, depth, epochs, warmUp, batchSize, optimizer, learningRate, weightDecay,
-        schedule, classWeights,
+        schedule, classWeights, initializer,
     ]
 
     @Option(Self.arch) var arch: String?
@@ -53,6 +56,7 @@ struct NetworkOptions: ParsableArguments {
     @Option(Self.weightDecay) var weightDecay: Double?
     @Option(Self.schedule) var schedule: String?
     @Flag(Self.classWeights) var classWeights: Bool?
+    @Option(Self.initializer) var initializer: Initializer?
 
     func apply(to options: inout RunOptions, _ settings: SettingsResolver) throws(NeSyError) {
         options.architecture = try settings.value(Self.arch, arch)
@@ -68,5 +72,6 @@ struct NetworkOptions: ParsableArguments {
         options.weightDecay = try settings.value(Self.weightDecay, weightDecay)
         options.schedule = try settings.value(Self.schedule, schedule)
         options.weightsClasses = try settings.value(Self.classWeights, classWeights)
+        options.initializer = try settings.value(Self.initializer, initializer)
     }
 }

@@ -48,7 +48,7 @@ public struct CompareStage: Sendable {
         sparse.strategy = .ts3
         shared.warmUpEpochs = sparse.phaseOneEpochs
         let graph = try shared.graph(input: images.input, classes: images.classes.count)
-        let network = try Network(graph, on: backend, seed: seed)
+        let network = try Network(graph, on: backend, initializer: shared.initializer, seed: seed)
 
         observer.note("seed \(seed): cross-entropy, shared by all strategies")
         var first = shared

@@ -17,6 +17,12 @@ public struct RulesFolder: Sendable {
     /// The notations of a program, by file name.
     public static let notations = ["rules.txt", "rules.pl", "rules.lp", "rules.json", "rules.csv"]
 
+    /// The rows as facts, so that `clingo rules.lp facts.lp` and `swipl rules.pl facts.pl` can be run at once.
+    public static let facts = ["facts.lp", "facts.pl"]
+
+    /// Tables with more rows are not written as facts: the text would dwarf the table.
+    public static let factRowLimit = 20_000
+
     public var programFile: String { path + "/rules.json" }
     public var predictionsFile: String { path + "/predictions.csv" }
 
@@ -41,17 +47,26 @@ public struct RulesFolder: Sendable {
         } catch { throw NeSyError(writing: error) }
     }
 
-    /// Writes every notation of the program, and one line for each row: `row,class,rule`.
+    /// Writes every notation of the program, the rows as facts, and one line for each row: `row,class,rule`.
     /// - Parameter evaluation: of the rows in the order of the table; rules count from 1, and an unclassified row has
     ///   neither class nor rule.
     public func write(
-        _ program: RuleProgram, evaluation: ProgramEvaluation, notation: RuleNotation
+        _ program: RuleProgram, table: Table, evaluation: ProgramEvaluation, notation: RuleNotation
     ) throws(NeSyError) {
         try write("rules.txt", program.text(notation))
         try write("rules.pl", program.prolog(notation))
         try write("rules.lp", program.clingo(notation))
         try write("rules.json", program.json().text(pretty: true) + "\n")
         try write("rules.csv", program.csv(notation))
+        if table.rowCount <= RulesFolder.factRowLimit {
+            try write("facts.lp", try program.clingoFacts(for: table, notation: notation))
+            try write("facts.pl", try program.prologFacts(for: table, notation: notation))
+        } else {
+            // Facts of another table would contradict these rules.
+            for name in RulesFolder.facts {
+                do throws(StorageError) { try files.remove(path + "/" + name) } catch { throw NeSyError(writing: error) }
+            }
+        }
         var lines = "row,class,rule\n"
         for row in 0..<evaluation.rowCount {
             let predicted = evaluation.classes[row]

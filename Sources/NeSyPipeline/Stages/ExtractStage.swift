@@ -100,7 +100,8 @@ public struct ExtractStage: Sendable {
                 }
             })
         try folder.prepare()
-        try folder.write(rules.program, evaluation: rules.evaluation, notation: RuleExtraction.notation)
+        try folder.write(
+            rules.program, table: train.table(theta), evaluation: rules.evaluation, notation: RuleExtraction.notation)
         let thresholds = SafeTensors(
             tensors: TrainedFilters(thresholds: theta).arrays, metadata: ["norm": norm.rawValue])
         try files.encode(thresholds.encode(), to: folder.path + "/thresholds.safetensors")

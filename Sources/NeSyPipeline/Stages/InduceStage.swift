@@ -111,7 +111,7 @@ public struct InduceStage: Sendable {
 
         let notation = learner.notation(target: label)
         try folder.prepare()
-        try folder.write(program, evaluation: evaluation, notation: notation)
+        try folder.write(program, table: rows, evaluation: evaluation, notation: notation)
         return Result(
             program: program, notation: notation, algorithm: learner.name, rows: rows.rowCount,
             features: rows.columns.count, train: train, test: testFigures,

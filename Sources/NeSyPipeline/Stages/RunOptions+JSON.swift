@@ -101,6 +101,7 @@ struct OptionField: Sendable {
         number("weight_decay", \.weightDecay),
         text("schedule", \.schedule),
         flag("class_weights", \.weightsClasses),
+        choice("initializer", \.initializer),
         // A seed is any 64 bits; JSON numbers are not.
         OptionField("seed", { .string(String($0.seed)) }) { options, value in
             guard let seed = value.stringValue.flatMap({ UInt64($0) }) else { return false }

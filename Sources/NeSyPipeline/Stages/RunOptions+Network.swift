@@ -8,7 +8,7 @@ extension RunOptions {
         architectureOptions.filters = filters
         if let head { architectureOptions.head = try RunOptions.choice("head", head) }
         if let normalizesFilters { architectureOptions.normalizesFilters = normalizesFilters }
-        if let depth { architectureOptions.middleConvolutions = depth }
+        architectureOptions.middleConvolutions = depth ?? (profile == .recommended ? 2 : 1)
         return try Architecture(architecture).graph(input: input, classes: classes, options: architectureOptions)
     }
 

@@ -20,6 +20,8 @@ public struct RunOptions: Sendable, Hashable {
     public var schedule = "cosine"
     /// Whether classes are weighted by 1 - share (specs §4.1).
     public var weightsClasses = false
+    /// How weights begin: `pytorch`, `he-normal`, `he-uniform`, `glorot-normal` or `glorot-uniform`.
+    public var initializer = Initializer.pyTorch
     public var seed: UInt64 = 0
 
     // What is read.

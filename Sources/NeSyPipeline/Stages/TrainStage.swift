@@ -91,7 +91,7 @@ public struct TrainStage: Sendable {
         try options.check()
         let images = try DatasetImages(dataset, options: options, threads: pool.threadCount)
         let graph = try options.graph(input: images.input, classes: images.classes.count)
-        let network = try Network(graph, on: backend, seed: options.seed)
+        let network = try Network(graph, on: backend, initializer: options.initializer, seed: options.seed)
         if let weights {
             let state = try NetworkState(file: weights, files: files)
             do throws(NeSyError) { try network.load(state) } catch { throw error.located(at: weights) }
