@@ -3,8 +3,8 @@
 
     python3 fold_se.py [--nesy PATH] [--quick] [--out FILE]
 
-Prints one Markdown table: rows x features x classes, seconds of the fit in Python and in NeSy (alternated, median of
-three for NeSy), the ratio, and whether both classify every row alike. The Python side is the straightforward
+Prints one Markdown table: rows x features x classes, seconds of the fit in Python and in NeSy (NeSy before, between and
+after, median of three), the ratio, and whether both classify every row alike. The Python side is the straightforward
 algorithm over lists and dictionaries, as published implementations of this family are written.
 """
 import argparse
@@ -71,15 +71,18 @@ class Learner:
             before = len(positives) + len(negatives)
             kept_p = [i for i in positives if self.holds(literal, i)]
             kept_n = [i for i in negatives if self.holds(literal, i)]
-            if len(kept_p) + len(kept_n) == before:
-                # A literal that removes no row ends the body, as NeSy does by default.
-                exceptions = self.learn_set(negatives, positives, used) if negatives else []
-                return body, exceptions
+            removes_nothing = len(kept_p) + len(kept_n) == before
+            suffices = len(kept_n) <= len(kept_p) * RATIO
+            # A literal that removes no row ends the body, as in NeSy unless told otherwise.
+            if removes_nothing and not suffices and body:
+                return body, []
             body.append(literal)
             used = used | {literal[:2]}
             positives, negatives = kept_p, kept_n
-            if len(negatives) <= len(positives) * RATIO:
+            if suffices:
                 return body, self.learn_set(negatives, positives, used) if negatives else []
+            if removes_nothing:
+                return body, []
 
     def learn_set(self, positives, negatives, used):
         rules = []

@@ -63,4 +63,35 @@ import Testing
         #expect(try split != StratifiedSplit(labels, share: 0.25, seed: 2))
         #expect(throws: NeSyError.self) { try StratifiedSplit(labels, share: 1.5, seed: 1) }
     }
+
+    @Test func `Test rows are read as the training rows were, whatever they hold`() throws {
+        // In training the column is numeric; the test rows hold only 0 and 1.
+        let training = (0..<60).map { "\($0 % 4),\($0 % 4 > 1 ? "many" : "few")\n" }.joined()
+        try FileSystem.system.write(folder("train.csv"), "siblings,label\n" + training)
+        try FileSystem.system.write(folder("test.csv"), "siblings,label\n0,few\n1,few\n0,few\n")
+        var stage = InduceStage(table: folder("train.csv"), label: "label", out: folder("rules"))
+        stage.test = .file(folder("test.csv"))
+        let result = try stage.run(pool: pool, observer: SilentObserver())
+        #expect(result.train.accuracy == 1)
+        #expect(result.test?.accuracy == 1)
+    }
+
+    @Test func `Rules for one class of many are judged as one against all others`() throws {
+        var stage = InduceStage(table: try writeTable(classes: 3), label: "label", out: folder("rules"))
+        stage.learner.positive = "1"
+        stage.test = .holdout(0.25)
+        let result = try stage.run(pool: pool, observer: SilentObserver())
+        #expect(result.program.classes == ["1", "not 1"])
+        #expect(result.train.accuracy > 0.9)
+        #expect(result.train.unclassified == 0)
+        #expect((result.test?.accuracy ?? 0) > 0.85)
+    }
+
+    @Test(arguments: [("ratio", 1.2), ("tail", -0.1)])
+    func `Limits out of range are refused before anything is learned`(_ name: String, _ value: Double) throws {
+        var stage = InduceStage(table: try writeTable(), label: "label", out: folder("rules"))
+        if name == "ratio" { stage.learner.ratio = value } else { stage.learner.tail = value }
+        let error = #expect(throws: NeSyError.self) { try stage.run(pool: pool, observer: SilentObserver()) }
+        #expect(error?.kind == .usage)
+    }
 }

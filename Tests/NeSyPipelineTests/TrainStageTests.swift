@@ -65,8 +65,32 @@ import Testing
         }
         #expect(error?.kind == .cannotCreateOutput)
         #expect(error?.remedy?.contains("--force") == true)
+        try FileSystem.system.makeDirectory(folder("run/rules"))
+        try FileSystem.system.write(folder("run/rules/rules.json"), "{}")
         stage.force = true
         _ = try stage.run(on: dataset, backend: backend, pool: pool, observer: SilentObserver())
+        // Rules of the run that was replaced are gone with it.
+        #expect(try FileSystem.system.inspect(folder("run/rules/rules.json")) == nil)
+    }
+
+    @Test func `A strategy without epochs, or with more classes than filters, is refused at once`() throws {
+        let folder = TemporaryFolder()
+        let dataset = try SmallRooms.dataset(train: 24, test: 12)
+        let (backend, pool) = SmallRooms.backend()
+        var stage = SmallRooms.stage(out: folder("run"))
+        stage.options.epochs = 1
+        stage.options.warmUpEpochs = 1
+        let noEpochs = #expect(throws: NeSyError.self) {
+            try stage.run(on: dataset, backend: backend, pool: pool, observer: SilentObserver())
+        }
+        #expect(noEpochs?.kind == .usage)
+        stage.options.epochs = 2
+        stage.options.filters = 2
+        let fewFilters = #expect(throws: NeSyError.self) {
+            try stage.run(on: dataset, backend: backend, pool: pool, observer: SilentObserver())
+        }
+        #expect(fewFilters?.expected == "at least 3 filters")
+        #expect(try FileSystem.system.inspect(folder("run")) == nil)
     }
 
     @Test func `Resuming on other images is refused unless allowed`() throws {

@@ -4,7 +4,8 @@ import NeSyCompute
 public struct StrategyOptions: Sendable, Hashable {
     /// A set of choices under one name.
     public enum Profile: String, Sendable, Hashable, CaseIterable {
-        /// The paper's losses and nothing else: constant temperature 1, no soft-rule loss.
+        /// The paper's losses and nothing else: constant temperature 1, no soft-rule loss. The positive weight, of
+        /// which the paper says nothing, is 4 here too.
         case paper
         /// What measured best: annealed temperature, the soft-rule loss above 20 classes; and `tiny` one convolution
         /// deeper, so that every filter sees more than the image.
@@ -27,7 +28,7 @@ public struct StrategyOptions: Sendable, Hashable {
         case constant(Float)
         /// A fraction of every filter's threshold: makes norm and map size irrelevant.
         case relative(Float)
-        /// Geometric from the first to the second value over the phase, times the filter's unit.
+        /// Geometric from the first to the second value over the phase, the same for all filters.
         case annealed(from: Float, to: Float)
     }
 

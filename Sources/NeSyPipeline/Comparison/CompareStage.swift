@@ -28,6 +28,13 @@ public struct CompareStage: Sendable {
                 .usage, "Strategies are compared on a test split, and there is none.",
                 remedy: "Add a test folder, or let the data set hold some images back.")
         }
+        try learner.check(classes: images.classes)
+        for strategy in strategies {
+            var own = options
+            own.strategy = strategy
+            try own.check()
+            try own.checkFilters(of: try own.graph(input: images.input, classes: images.classes.count))
+        }
         var outcomes: [StrategyOutcome] = []
         for seed in (0..<UInt64(seeds)).map({ options.seed + $0 }) {
             outcomes += try run(seed: seed, images: images, backend: backend, pool: pool, observer: observer)

@@ -25,16 +25,21 @@ public struct RuleExtraction: Sendable {
         }
         var table = train.table(thresholds)
         if let filters { table = table.selecting(columns: filters) }
-        let program = try learner.learn(table, labels: train.labels, pool: pool, progress: progress)
+        let classes = train.labels.classes
+        let program = try learner.learn(
+            table, labels: learner.targets(train.labels, among: classes), pool: pool, progress: progress)
         let evaluation = try program.evaluate(table)
+        func figures(_ evaluation: ProgramEvaluation, _ readout: FilterReadout) -> RuleFigures {
+            RuleFigures(
+                program, evaluation, labels: learner.targets(readout.labels, among: classes),
+                network: learner.targets(Labels(classes: classes, indices: readout.predictions), among: classes))
+        }
         self.thresholds = thresholds
         self.program = program
         self.evaluation = evaluation
-        self.train = RuleFigures(program, evaluation, labels: train.labels, network: train.predictions)
+        self.train = figures(evaluation, train)
         if let test {
-            self.test = RuleFigures(
-                program, try program.evaluate(test.table(thresholds)), labels: test.labels,
-                network: test.predictions)
+            self.test = figures(try program.evaluate(test.table(thresholds)), test)
         } else {
             self.test = nil
         }

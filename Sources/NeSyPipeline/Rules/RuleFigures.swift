@@ -14,16 +14,16 @@ public struct RuleFigures: Sendable, Hashable {
     public let rows: Int
 
     public init(
-        _ program: RuleProgram, _ evaluation: ProgramEvaluation, labels: Labels, network predictions: [Int32]? = nil
+        _ program: RuleProgram, _ evaluation: ProgramEvaluation, labels: Labels, network predictions: Labels? = nil
     ) {
         let truth = program.agreement(of: evaluation, with: labels)
         accuracy = truth.share
         unclassified = truth.unclassifiedShare
         rows = labels.count
         if let predictions {
-            let named = Labels(classes: labels.classes, indices: predictions)
-            fidelity = program.agreement(of: evaluation, with: named).share
-            let right = zip(predictions, labels.indices).count { $0 == $1 }
+            precondition(predictions.classes == labels.classes)
+            fidelity = program.agreement(of: evaluation, with: predictions).share
+            let right = zip(predictions.indices, labels.indices).count { $0 == $1 }
             networkAccuracy = labels.count == 0 ? 0 : Double(right) / Double(labels.count)
         } else {
             fidelity = nil
@@ -38,5 +38,25 @@ public struct RuleFigures: Sendable, Hashable {
         members.append(JSON.Member("unclassified", .number(unclassified)))
         members.append(JSON.Member("rows", .integer(rows)))
         return .object(members)
+    }
+}
+
+extension RuleProgram {
+    /// What `extract` and `evaluate` report of a run's rules, under their schema.
+    func summary(
+        schema: String, run: String, train: RuleFigures, test: RuleFigures?, seconds: JSON, files: JSON
+    ) -> JSON {
+        let size = size
+        return [
+            "schema": .string(schema),
+            "run": .string(run),
+            "rules": .integer(size.rules),
+            "literals": .integer(size.literals),
+            "predicates": .integer(size.predicates),
+            "train": train.json,
+            "test": test?.json ?? .null,
+            "seconds": seconds,
+            "files": files,
+        ]
     }
 }

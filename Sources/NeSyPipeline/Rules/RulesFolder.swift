@@ -39,10 +39,12 @@ public struct RulesFolder: Sendable {
         }
     }
 
-    /// Makes the folder and sweeps what a killed run left there.
+    /// Makes the folder and sweeps what a killed run left there. An old program goes first and a new one comes last,
+    /// so that a folder with a program is complete.
     public func prepare() throws(NeSyError) {
         do throws(StorageError) {
             try files.makeDirectory(path)
+            try files.remove(programFile)
             try files.sweep(path)
         } catch { throw NeSyError(writing: error) }
     }
@@ -56,7 +58,6 @@ public struct RulesFolder: Sendable {
         try write("rules.txt", program.text(notation))
         try write("rules.pl", program.prolog(notation))
         try write("rules.lp", program.clingo(notation))
-        try write("rules.json", program.json().text(pretty: true) + "\n")
         try write("rules.csv", program.csv(notation))
         if table.rowCount <= RulesFolder.factRowLimit {
             try write("facts.lp", try program.clingoFacts(for: table, notation: notation))
@@ -75,20 +76,13 @@ public struct RulesFolder: Sendable {
             lines += "\(row),\(name),\(rule < 0 ? "" : String(rule + 1))\n"
         }
         try write("predictions.csv", lines)
+        try write("rules.json", program.json().text(pretty: true) + "\n")
     }
 
     /// The program as it was written.
     public func program() throws(NeSyError) -> RuleProgram {
-        try files.decode(programFile) { (bytes) throws(NeSyError) in
-            let json: JSON
-            do throws(JSONError) {
-                json = try JSON.parse(bytes)
-            } catch {
-                throw NeSyError(
-                    .badData, "The file is no JSON document.", at: "byte \(error.offset)", found: error.message)
-            }
-            return try RuleProgram(json: json)
-        }
+        let json = try files.decodeJSON(programFile)
+        do throws(NeSyError) { return try RuleProgram(json: json) } catch { throw error.located(at: programFile) }
     }
 
     private func write(_ name: String, _ text: String) throws(NeSyError) {
@@ -101,7 +95,8 @@ public struct RulesFolder: Sendable {
     }
 
     static func quoted(_ text: String) -> String {
-        if !text.contains(where: { ",\"\n\r".contains($0) }) { return text }
+        // By bytes: a carriage return with its line feed is one Character.
+        if !text.utf8.contains(where: { [0x2C, 0x22, 0x0A, 0x0D].contains($0) }) { return text }
         return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }

@@ -72,6 +72,9 @@ public struct Checkpoint: Sendable {
         }
         network = NetworkState(weights)
         penalties = strategy.removeValue(forKey: "penalties")?.tensor
+        if let penalties, penalties.shape.rank != 2 {
+            throw fail("The penalties of a checkpoint are no matrix.", found: "shape \(penalties.shape)")
+        }
         filters = try TrainedFilters(arrays: strategy, at: path)
         if let counters = state["trainer"] {
             guard let trainer = TrainerState(json: counters, moments: moments) else {

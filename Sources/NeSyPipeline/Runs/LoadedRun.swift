@@ -35,6 +35,15 @@ public struct LoadedRun: Sendable {
         var reader = DatasetReader()
         reader.fileSystem = folder.files
         let (dataset, _) = try reader.open(data ?? description.dataPath)
+        if data == nil {
+            let fingerprint = try dataset.fingerprint(pool: pool)
+            guard fingerprint == description.dataFingerprint else {
+                throw NeSyError(
+                    .badData, "The images of the run have changed since it was trained.", at: description.dataPath,
+                    expected: "fingerprint \(description.dataFingerprint)", found: fingerprint,
+                    remedy: "Name the images to use: --data \(description.dataPath)")
+            }
+        }
         return try images(of: dataset, split: split, pool: pool)
     }
 
@@ -73,6 +82,13 @@ public struct LoadedRun: Sendable {
         else {
             throw NeSyError(
                 .badData, "The thresholds of the rules cannot be read.", at: file,
+                remedy: "Extract the rules again: nesy extract \(folder.path) --force")
+        }
+        let filterCount = try network.graph.shape(of: NetworkGraph.filtersTap).channels
+        guard theta.values.count == filterCount else {
+            throw NeSyError(
+                .badData, "The rules are of another network than this run's.", at: file,
+                expected: "thresholds of \(filterCount) filters", found: "\(theta.values.count)",
                 remedy: "Extract the rules again: nesy extract \(folder.path) --force")
         }
         return (theta, norm)

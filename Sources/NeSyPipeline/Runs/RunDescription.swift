@@ -53,7 +53,18 @@ public struct RunDescription: Sendable, Hashable {
         }
         options = try RunOptions(json: try need(json["options"], "options"), at: place)
         network = try GraphDescription(json: try need(json["network"], "network"), at: place)
-        classes = try need(json["classes"]?.arrayValue, "classes").compactMap(\.stringValue)
+        let names = try need(json["classes"]?.arrayValue, "classes")
+        classes = names.compactMap(\.stringValue)
+        guard classes.count == names.count, classes.count == network.classes, Set(classes).count == classes.count else {
+            throw NeSyError(
+                .badData, "The classes of the run are not those of its network.", at: place,
+                expected: "\(network.classes) names", found: json["classes"]?.text())
+        }
+        do throws(NeSyError) { try options.check() } catch {
+            var failure = error.located(at: place)
+            failure.kind = .badData
+            throw failure
+        }
         dataPath = try need(json["data"]?["path"]?.stringValue, "data.path")
         dataFingerprint = try need(json["data"]?["fingerprint"]?.stringValue, "data.fingerprint")
         device = try need(json["device"]?.stringValue, "device")

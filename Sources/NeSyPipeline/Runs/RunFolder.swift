@@ -5,12 +5,12 @@ import NeSyTensor
 
 /// The folder that a training leaves behind, and to which extraction and explanation add.
 ///
-///     run.json               options, network, classes, data: what is needed to use or resume the run
-///     metrics.csv            one line an epoch
+///     run.json                   options, network, classes, data: what is needed to use or resume the run
+///     metrics.csv                one line an epoch
 ///     weights/last.safetensors   the newest checkpoint: weights, and moments while training is unfinished
-///     weights/state.json     where training stands
-///     filters.safetensors    thresholds and filter probability matrix
-///     rules/                 rules.txt, .pl, .lp, .json, .csv, predictions.csv, summary.json
+///     filters.safetensors        thresholds and filter probability matrix
+///     rules/                     the rules, see ``RulesFolder``; thresholds.safetensors and summary.json
+///     trace/                     first steps, see ``TrainStage/traceSteps``
 public struct RunFolder: Sendable {
     public let path: String
     public let files: FileSystem
@@ -20,8 +20,9 @@ public struct RunFolder: Sendable {
         self.files = files
     }
 
-    /// A new folder.
-    /// - Parameter force: whether a run that stands there may be replaced, file by file.
+    /// A new folder. What a run left there that never came to a checkpoint is replaced without asking.
+    /// - Parameter force: whether a run that stands there may be replaced; its weights, rules and trace are removed
+    ///   first, so that nothing of two runs is ever mixed.
     /// - Throws: `.cannotCreateOutput` when something is there and `force` is false, or nothing can be made there.
     public static func create(
         _ path: String, force: Bool, files: FileSystem = .system
@@ -31,9 +32,12 @@ public struct RunFolder: Sendable {
             switch try files.inspect(folder.path) {
             case nil: break
             case .directory?:
-                if try !files.list(folder.path).isEmpty && !force {
+                let isRun = try files.inspect(folder.runFile) != nil
+                let hasWeights = try files.inspect(folder.weightsFile) != nil
+                if try !files.list(folder.path).isEmpty, !force, !isRun || hasWeights {
                     throw StorageError(.makeDirectory, folder.path, .alreadyExists)
                 }
+                try folder.clear()
             default: throw StorageError(.makeDirectory, folder.path, .notDirectory)
             }
             try files.makeDirectory(folder.path + "/weights")
@@ -70,6 +74,17 @@ public struct RunFolder: Sendable {
         return folder
     }
 
+    /// Removes the files of a run, the one that makes it a run first.
+    private func clear() throws(StorageError) {
+        for file in [runFile, weightsFile, metricsFile, filtersFile] { try files.remove(file) }
+        for folder in [rulesFolder, traceFolder] {
+            guard case .directory? = try files.inspect(folder) else { continue }
+            for name in try files.list(folder) {
+                if case .file? = try files.inspect(folder + "/" + name) { try files.remove(folder + "/" + name) }
+            }
+        }
+    }
+
     private func sweep() throws(StorageError) {
         for folder in [path, path + "/weights", path + "/rules"] {
             if case .directory? = try files.inspect(folder) { try files.sweep(folder) }
@@ -85,22 +100,12 @@ public struct RunFolder: Sendable {
     public var runFile: String { path + "/run.json" }
     public var metricsFile: String { path + "/metrics.csv" }
     public var weightsFile: String { path + "/weights/last.safetensors" }
-    public var stateFile: String { path + "/weights/state.json" }
     public var filtersFile: String { path + "/filters.safetensors" }
     public var rulesFolder: String { path + "/rules" }
     public var traceFolder: String { path + "/trace" }
 
     /// - Throws: `.badData` naming the byte when the file is no JSON.
-    public func readJSON(_ file: String) throws(NeSyError) -> JSON {
-        try files.decode(file) { (bytes) throws(NeSyError) in
-            do throws(JSONError) {
-                return try JSON.parse(bytes)
-            } catch {
-                throw NeSyError(
-                    .badData, "The file is no JSON document.", at: "byte \(error.offset)", found: error.message)
-            }
-        }
-    }
+    public func readJSON(_ file: String) throws(NeSyError) -> JSON { try files.decodeJSON(file) }
 
     public func write(_ json: JSON, to file: String) throws(NeSyError) {
         try files.encode(Array((json.text(pretty: true) + "\n").utf8), to: file)
@@ -112,5 +117,19 @@ public struct RunFolder: Sendable {
 
     public func makeDirectory(_ folder: String) throws(NeSyError) {
         do throws(StorageError) { try files.makeDirectory(folder) } catch { throw NeSyError(writing: error) }
+    }
+}
+
+extension FileSystem {
+    /// - Throws: `.missingInput`, or `.badData` naming the byte when the file is no JSON.
+    func decodeJSON(_ file: String) throws(NeSyError) -> JSON {
+        try decode(file) { (bytes) throws(NeSyError) in
+            do throws(JSONError) {
+                return try JSON.parse(bytes)
+            } catch {
+                throw NeSyError(
+                    .badData, "The file is no JSON document.", at: "byte \(error.offset)", found: error.message)
+            }
+        }
     }
 }

@@ -26,18 +26,9 @@ public struct EvaluateStage: Sendable {
         public let folder: RulesFolder
 
         public var json: JSON {
-            let size = program.size
-            return [
-                "schema": "nesy.evaluate/1",
-                "run": .string(run),
-                "rules": .integer(size.rules),
-                "literals": .integer(size.literals),
-                "predicates": .integer(size.predicates),
-                "train": train.json,
-                "test": test?.json ?? .null,
-                "seconds": ["evaluate": .number(seconds)],
-                "files": ["program": .string(folder.programFile)],
-            ]
+            program.summary(
+                schema: "nesy.evaluate/1", run: run, train: train, test: test,
+                seconds: ["evaluate": .number(seconds)], files: ["program": .string(folder.programFile)])
         }
     }
 
@@ -50,14 +41,19 @@ public struct EvaluateStage: Sendable {
         let folder = RulesFolder(loaded.folder.rulesFolder, files: files)
         let (theta, norm) = try loaded.extractedThresholds()
         let program = try folder.program()
+        var learner = LearnerOptions()
+        // A rule set for one class tells it from all others together.
+        if program.form == .ruleSet { learner.positive = program.rules.first.map { program.classes[$0.classIndex] } }
         let size = loaded.description.options.batchSize
         func figures(_ source: any BatchSource) throws(NeSyError) -> RuleFigures {
             let readout = try FilterReadout(
                 loaded.network, source: source, classes: images.classes, norm: norm,
                 progress: { observer.progress("images read", done: $0, total: source.sampleCount) })
+            let classes = readout.labels.classes
             return RuleFigures(
-                program, try program.evaluate(readout.table(theta)), labels: readout.labels,
-                network: readout.predictions)
+                program, try program.evaluate(readout.table(theta)),
+                labels: learner.targets(readout.labels, among: classes),
+                network: learner.targets(Labels(classes: classes, indices: readout.predictions), among: classes))
         }
         let train = try figures(try images.trainingBatches(size: size))
         var test: RuleFigures?

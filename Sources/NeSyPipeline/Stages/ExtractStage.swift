@@ -37,18 +37,9 @@ public struct ExtractStage: Sendable {
         public let folder: RulesFolder
 
         public var json: JSON {
-            let size = program.size
-            return [
-                "schema": "nesy.extract/1",
-                "run": .string(run),
-                "rules": .integer(size.rules),
-                "literals": .integer(size.literals),
-                "predicates": .integer(size.predicates),
-                "train": train.json,
-                "test": test?.json ?? .null,
-                "seconds": ["read": .number(seconds.read), "fit": .number(seconds.fit)],
-                "files": folder.json,
-            ]
+            program.summary(
+                schema: "nesy.extract/1", run: run, train: train, test: test,
+                seconds: ["read": .number(seconds.read), "fit": .number(seconds.fit)], files: folder.json)
         }
     }
 
@@ -100,11 +91,11 @@ public struct ExtractStage: Sendable {
                 }
             })
         try folder.prepare()
-        try folder.write(
-            rules.program, table: train.table(theta), evaluation: rules.evaluation, notation: RuleExtraction.notation)
         let thresholds = SafeTensors(
             tensors: TrainedFilters(thresholds: theta).arrays, metadata: ["norm": norm.rawValue])
         try files.encode(thresholds.encode(), to: folder.path + "/thresholds.safetensors")
+        try folder.write(
+            rules.program, table: train.table(theta), evaluation: rules.evaluation, notation: RuleExtraction.notation)
         let result = Result(
             run: loaded.folder.path, program: rules.program, train: rules.train, test: rules.test,
             seconds: (readSeconds, fitting.seconds), folder: folder)

@@ -83,6 +83,11 @@ public struct ImageQuestion: Sendable {
             norms = batch.backend.download(target.slice)
             logits = batch.backend.download(batch.logits)
         }
+        guard norms.allSatisfy(\.isFinite), logits.allSatisfy(\.isFinite) else {
+            throw NeSyError(
+                .badData, "The network answers with a number that is not finite.", at: name,
+                remedy: "Are the weights damaged, or did training diverge?")
+        }
         let table = Table(
             bits: thresholds.binarize(Tensor([1, shape.channels], norms)),
             names: FilterReadout.attributeNames(filters: shape.channels))

@@ -72,16 +72,24 @@ public struct InduceStage: Sendable {
         let folder = RulesFolder(out, files: files)
         if !force { try folder.requireEmpty() }
         let loading = Stopwatch()
-        var (rows, classes) = try read(table, pool: pool)
+        var (rows, classes) = try read(table, numeric: numeric, pool: pool)
+        try learner.check(classes: classes.classes)
         var testRows: (Table, Labels)?
         switch test {
         case .none: break
-        case .file(let path): testRows = try read(path, pool: pool)
+        case .file(let path):
+            // Columns are what the training rows made them, whatever the test rows happen to hold.
+            let names = rows.columns.filter(\.isNumeric).map(\.name)
+            testRows = try read(path, numeric: .named(names), pool: pool)
         case .holdout(let share):
             let split = try StratifiedSplit(classes, share: share, seed: seed)
             testRows = (rows.selecting(rows: split.held), classes.selecting(rows: split.held))
             (rows, classes) = (rows.selecting(rows: split.kept), classes.selecting(rows: split.kept))
         }
+        if let (table, labels) = testRows {
+            testRows = (table, learner.targets(labels, among: classes.classes))
+        }
+        classes = learner.targets(classes, among: classes.classes)
         let loadSeconds = loading.seconds
 
         let fitting = Stopwatch()
@@ -118,7 +126,9 @@ public struct InduceStage: Sendable {
             seconds: (loadSeconds, fitSeconds, evaluateSeconds), folder: folder)
     }
 
-    private func read(_ path: String, pool: WorkerPool) throws(NeSyError) -> (Table, Labels) {
+    private func read(
+        _ path: String, numeric: CSV.NumericColumns, pool: WorkerPool
+    ) throws(NeSyError) -> (Table, Labels) {
         let (table, labels) = try files.decode(path) { (bytes) throws(NeSyError) in
             try CSV.read(bytes, label: label, numeric: numeric, ignoring: ignored, pool: pool)
         }

@@ -88,9 +88,21 @@ public struct TrainStage: Sendable {
     private func start(
         on dataset: ImageDataset, backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
     ) throws(NeSyError) -> Result {
+        var options = options
+        let startsPretrained: Set<Strategy> = [.ts2, .ts3, .ts4, .ts5]
+        if weights != nil, options.warmUpEpochs == nil, startsPretrained.contains(options.strategy) {
+            options.warmUpEpochs = 0
+        } else if options.strategy == .ts2, weights == nil {
+            observer.note("without pretrained weights (--weights) the cross-entropy phase stands in, and ts2 is ts1")
+        }
         try options.check()
         let images = try DatasetImages(dataset, options: options, threads: pool.threadCount)
-        let graph = try options.graph(input: images.input, classes: images.classes.count)
+        let input = images.input
+        observer.note(
+            "images are read as \(input.width) x \(input.height), \(input.channels == 1 ? "grey" : "in colour")")
+        let graph = try options.graph(input: input, classes: images.classes.count)
+        try options.checkFilters(of: graph)
+        if let traceSteps { try TrainingTrace.check(traceSteps, options: options, images: images) }
         let network = try Network(graph, on: backend, initializer: options.initializer, seed: options.seed)
         if let weights {
             let state = try NetworkState(file: weights, files: files)
@@ -98,7 +110,7 @@ public struct TrainStage: Sendable {
         }
         let training = try StrategyTraining(network: network, images: images, options: options, observer: observer)
         let description = RunDescription(
-            options: options, network: graph.description, classes: images.classes, dataPath: data,
+            options: options, network: graph.description, classes: images.classes, dataPath: files.absolute(data),
             dataFingerprint: try dataset.fingerprint(pool: pool), device: backend.device.description)
         let folder = try RunFolder.create(out, force: force, files: files)
         try folder.write(description.json, to: folder.runFile)
@@ -117,8 +129,17 @@ public struct TrainStage: Sendable {
                 expected: "fingerprint \(description.dataFingerprint)", found: fingerprint,
                 remedy: "Point to the original images, or add --allow-data-change.")
         }
-        let images = try DatasetImages(dataset, options: description.options, threads: pool.threadCount)
+        guard dataset.classes == description.classes else {
+            throw NeSyError(
+                .badData, "The classes of the images are not those of the run.", at: data,
+                expected: description.classes.joined(separator: ", "), found: dataset.classes.joined(separator: ", "))
+        }
+        if traceSteps != nil {
+            throw NeSyError(.usage, "A trace is of the first steps of a training, and cannot be made with --resume.")
+        }
         let network = try Network(try NetworkGraph(description.network), on: backend, seed: description.options.seed)
+        let images = try DatasetImages(
+            dataset, options: description.options, input: network.graph.input, threads: pool.threadCount)
         let training = try StrategyTraining(
             network: network, images: images, options: description.options, observer: observer)
         try training.restore(try Checkpoint(file: folder.weightsFile, files: files))
@@ -136,8 +157,9 @@ public struct TrainStage: Sendable {
         training.observer = log
         training.stopAfterEpoch = stopAfterEpoch
         training.onCheckpoint = { (training) throws(NeSyError) in
-            try folder.files.encode(training.checkpoint().encode(), to: folder.weightsFile)
+            // The metrics first: lines beyond the checkpoint are dropped on resuming, a missing one could not be made up.
             try log.write()
+            try folder.files.encode(training.checkpoint().encode(), to: folder.weightsFile)
         }
         let clock = Stopwatch()
         let outcome: TrainingOutcome

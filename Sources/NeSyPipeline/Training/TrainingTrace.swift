@@ -9,16 +9,25 @@ struct TrainingTrace {
     let steps: Int
     let folder: RunFolder
 
-    /// Trains for exactly that many steps.
-    /// - Throws: what training throws; a usage error when the epochs have fewer full batches.
-    func run(_ training: StrategyTraining, images: DatasetImages) throws(NeSyError) -> TrainingOutcome {
-        let size = training.options.batchSize
-        let available = images.training.count / size
+    /// - Throws: a usage error when the first epoch has fewer full batches, or does not train by cross-entropy alone.
+    static func check(_ steps: Int, options: RunOptions, images: DatasetImages) throws(NeSyError) {
+        guard options.phaseOneEpochs > 0 else {
+            throw NeSyError(
+                .usage, "A trace is of the cross-entropy phase, and this training has none.",
+                remedy: "Use --warm-up 1 or more, or --strategy none.")
+        }
+        let available = images.training.count / options.batchSize
         guard steps > 0, steps <= available else {
             throw NeSyError(
-                .usage, "--trace asks for more steps than the first epoch has full batches.",
+                .usage, "--trace-steps asks for more steps than the first epoch has full batches.",
                 expected: "1 to \(available)", found: "\(steps)")
         }
+    }
+
+    /// Trains for exactly that many steps.
+    /// - Throws: what training throws.
+    func run(_ training: StrategyTraining, images: DatasetImages) throws(NeSyError) -> TrainingOutcome {
+        let size = training.options.batchSize
         try folder.makeDirectory(folder.traceFolder)
         try write(training.network.state(), "initial.safetensors")
         let source = try images.shuffledBatches(size: size, seed: training.options.seed)
