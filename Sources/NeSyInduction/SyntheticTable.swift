@@ -2,10 +2,11 @@ import NeSyTensor
 
 /// Generated Boolean tables with known structure: what binarised filters look like.
 ///
-/// Every class owns up to five columns of its own, as far as there are columns. A row of a class has each of
-/// them set with probability 3/4; every other bit is set with probability ``noise``. With ``rulesPerClass``
-/// above 1 the columns of a class fall into that many groups, and a row has the columns of one group only, so
-/// that a class needs as many rules.
+/// Every class owns five columns; with fewer than five times as many columns as classes, each owns `columns / classes`
+/// of them (rounded down). A row of a class has each of them set with probability 3/4; every other bit is set with
+/// probability ``noise``. With ``rulesPerClass`` above 1 the columns of a class fall into that many groups, and a row
+/// has the columns of one group only, so that a class needs as many rules. ``validate()`` says whether there are
+/// columns enough for all that.
 public struct SyntheticTable: Sendable, Hashable {
     public var rows: Int
     public var columns: Int
@@ -34,9 +35,28 @@ public struct SyntheticTable: Sendable, Hashable {
         self.seed = seed
     }
 
+    /// Whether every class has a column of its own, and every rule of a class.
+    /// - Throws: a usage error when not: the classes could not be told apart.
+    public func validate() throws(NeSyError) {
+        if classes > columns {
+            throw NeSyError(
+                .usage, "There are more classes than columns.", expected: "at most \(columns) classes",
+                found: "\(classes)", remedy: "Ask for more columns or fewer classes.")
+        }
+        if rulesPerClass > ownCount {
+            throw NeSyError(
+                .usage, "There are more rules a class than columns a class.",
+                expected: "at most \(ownCount) rules a class (\(columns) columns, \(classes) classes, "
+                    + "\(SyntheticTable.mostOwnColumns) columns a class at most)",
+                found: "\(rulesPerClass)", remedy: "Ask for fewer rules a class, fewer classes or more columns.")
+        }
+    }
+
+    private var ownCount: Int { min(SyntheticTable.mostOwnColumns, columns / classes) }
+
     /// The columns that a class owns.
     public func ownColumns(ofClass classIndex: Int) -> Range<Int> {
-        let own = min(SyntheticTable.mostOwnColumns, columns / classes)
+        let own = ownCount
         return classIndex * own..<(classIndex + 1) * own
     }
 

@@ -20,7 +20,7 @@ public struct Rule: Sendable, Hashable {
     /// Position of the class in ``RuleProgram/classes``.
     public var classIndex: Int
     public var clause: Clause
-    /// Counted on the rows the rule was learned from, unless it was measured anew.
+    /// Counted on the rows the rule was learned from.
     public var support: Support?
     /// The method that found the rule.
     public var provenance: String?

@@ -7,7 +7,7 @@
 #endif
 
 extension FileSystem {
-    /// What the temporary names of unfinished files begin with.
+    /// What the temporary names of unfinished files begin with. The number of the writing process follows.
     public static let temporaryPrefix = ".nesy-unfinished-"
 
     /// Writes a whole file or none: to a temporary name beside it, synced, then renamed over the old one.
@@ -94,11 +94,19 @@ extension FileSystem {
         }
     }
 
-    /// Removes what a killed run left unfinished in a folder.
+    /// Removes what killed processes left unfinished in a folder. What a living one is writing stays, and so does
+    /// what this one is writing on another thread.
     public func sweep(_ folder: String) throws(StorageError) {
-        for name in try list(folder) where name.hasPrefix(FileSystem.temporaryPrefix) {
-            try remove(folder + "/" + name)
-        }
+        for name in try list(folder) where FileSystem.isAbandoned(name) { try remove(folder + "/" + name) }
+    }
+
+    /// Whether this is the name of a temporary file whose writer is gone.
+    private static func isAbandoned(_ name: String) -> Bool {
+        guard name.hasPrefix(temporaryPrefix),
+            let process = pid_t(name.dropFirst(temporaryPrefix.count).prefix { $0 != "-" }), process > 0
+        else { return false }
+        // A process of another user exists too, but may not be signalled.
+        return kill(process, 0) != 0 && errno == ESRCH
     }
 
     /// The folder of a path with its slash (empty when there is none), and the last component.

@@ -66,6 +66,14 @@ import Testing
         #expect(try Gzip.decode(Gzip.encode([1, 2]) + Gzip.encode([]) + Gzip.encode([3])) == [1, 2, 3])
     }
 
+    @Test(arguments: [
+        ("plain", "plain"), ("", ""), ("a,b", "\"a,b\""), ("a\r\nb", "\"a\r\nb\""), ("\"\u{301}", "\"\"\"\u{301}\""),
+        ("a;b", "a;b"),
+    ])
+    func fieldsAreQuotedByBytes(cell: String, field: String) {
+        #expect(CSV.field(cell).utf8.elementsEqual(field.utf8))
+    }
+
     @Test func tables() throws {
         let cells: [TableColumn.Cell] = [.number(1), .number(0.1), .number(-1e300), .string("?"), .string("")]
         let texts: [TableColumn.Cell] = ["a,b", "say \"hi\"", "two\nlines", "cr\r", " spaced "].map { .string($0) }

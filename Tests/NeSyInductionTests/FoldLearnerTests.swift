@@ -70,6 +70,12 @@ import Testing
         }
     }
 
+    @Test(arguments: [(10, 2, 5, true), (9, 2, 4, true), (9, 2, 5, false), (3, 3, 1, true), (2, 3, 1, false)])
+    func aSyntheticTableNeedsColumns(columns: Int, classes: Int, rules: Int, isEnough: Bool) {
+        let table = SyntheticTable(rows: 1, columns: columns, classes: classes, rulesPerClass: rules)
+        #expect(((try? table.validate()) != nil) == isEnough)
+    }
+
     @Test func nothingToLearnIsAnError() throws {
         let table = SyntheticTable(rows: 10, columns: 3, classes: 2).table()
         let oneClass = Labels(classes: ["a", "b"], indices: [Int32](repeating: 1, count: 10))

@@ -92,7 +92,15 @@ import Testing
     }
 
     private func expectSupport(_ program: RuleProgram, _ table: Table, _ labels: Labels) {
-        let measured = try? program.measuringSupport(on: table, labels: labels)
-        #expect(measured?.rules.map(\.support) == program.rules.map(\.support))
+        guard let evaluation = try? program.evaluate(table) else {
+            Issue.record("the program does not fit its table")
+            return
+        }
+        let deciding = zip(evaluation.rules, labels.indices)
+        for (position, rule) in program.rules.enumerated() {
+            let decided = deciding.filter { $0.0 == position }
+            let correct = decided.count { labels.classes[Int($0.1)] == program.classes[rule.classIndex] }
+            #expect(rule.support == Rule.Support(fired: decided.count, correct: correct))
+        }
     }
 }

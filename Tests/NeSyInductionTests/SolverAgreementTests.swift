@@ -69,4 +69,35 @@ import Testing
                 program.prolog(notation), try program.prologFacts(for: table, notation: notation),
                 target: "target") == ours)
     }
+
+    /// Targets that no solver takes as they stand, beside attributes that are called the same.
+    @Test(
+        .enabled(if: LogicSolvers.clingo != nil && LogicSolvers.prolog != nil),
+        arguments: [
+            ("heart disease", "heart_disease"), ("not", "not_2"), ("length", "length_2"), ("is", "is_2"),
+            ("table", "table_2"), ("=", "'=_2'"), ("1", "'1'"), ("row", "row_2"),
+        ])
+    func targets(target: String, nameInProlog: String) throws {
+        let attributes = [target, "heart_disease", "atom_length", ",", "public"]
+        let table = Table(
+            rowCount: 8,
+            columns: Set(attributes).sorted().enumerated().map { index, name in
+                TableColumn(
+                    name: name, isNumeric: false, cells: (0..<8).map { .string($0 >> index & 1 == 1 ? "1" : "0") })
+            })
+        let program = RuleProgram(
+            form: .decisionList, classes: ["a", "b"], attributes: attributes,
+            rules: attributes.enumerated().map { index, name in
+                Rule(classIndex: index % 2, clause: Clause(body: [Literal(name, .equal("1"))]))
+            })
+        let notation = RuleNotation(target: target)
+        let ours = try LogicSolvers.ourAnswer(program, table)
+        #expect(
+            try LogicSolvers.askClingo(
+                program.clingo(notation), try program.clingoFacts(for: table, notation: notation)) == ours)
+        #expect(
+            try LogicSolvers.askProlog(
+                program.prolog(notation), try program.prologFacts(for: table, notation: notation),
+                target: nameInProlog) == ours)
+    }
 }

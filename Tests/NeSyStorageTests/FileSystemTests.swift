@@ -63,13 +63,20 @@ import Testing
         #expect(try FileSystem.system.inspect(folder("a/b/c")) == .directory)
     }
 
+    /// Those of processes that are gone; not ours, nor those of the process that started us.
     @Test func leftoversAreSweptAndNothingElse() throws {
         let folder = TemporaryFolder()
-        for name in ["kept", FileSystem.temporaryPrefix + "1-gone"] {
+        let ended = Process()
+        ended.executableURL = URL(fileURLWithPath: "/bin/true")
+        try ended.run()
+        ended.waitUntilExit()
+        let living = [getpid(), getppid()].map { FileSystem.temporaryPrefix + "\($0)-file" }
+        let kept = ["kept", FileSystem.temporaryPrefix, FileSystem.temporaryPrefix + "x-file"] + living
+        for name in kept + [FileSystem.temporaryPrefix + "\(ended.processIdentifier)-gone"] {
             #expect(FileManager.default.createFile(atPath: folder(name), contents: Data([1])))
         }
         try FileSystem.system.sweep(folder.path)
-        #expect(try FileSystem.system.list(folder.path) == ["kept"])
+        #expect(Set(try FileSystem.system.list(folder.path)) == Set(kept))
     }
 
     /// The n-th operation fails, for every n: the old file stays whole, nothing is left over.

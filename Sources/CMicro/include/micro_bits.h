@@ -7,9 +7,6 @@
 // Number of set bits in n words.
 int64_t nesy_popcount(const uint64_t *_Nonnull words, ptrdiff_t n);
 
-// Number of set bits in the intersection of a and b, n words each.
-int64_t nesy_popcount_and(const uint64_t *_Nonnull a, const uint64_t *_Nonnull b, ptrdiff_t n);
-
 // The bits that a column of n words shares with p and with q.
 void nesy_popcount_and2(const uint64_t *_Nonnull column, const uint64_t *_Nonnull p,
                         const uint64_t *_Nonnull q, ptrdiff_t n, int64_t *_Nonnull pCount,

@@ -134,7 +134,7 @@ extension DatasetReader {
         if candidates.count > 1 {
             throw NeSyError(
                 .badData, "Several columns could be the split.", at: path, found: candidates.joined(separator: ", "),
-                remedy: "name one of them as the split column")
+                remedy: "Rename the one to use to 'split'.")
         }
         return candidates.first
     }

@@ -3,8 +3,9 @@ import NeSyStorage
 import NeSyTensor
 
 extension ImageDataset {
-    /// SHA-256 over the classes, and the name, label, split and content of every sample: whether a run that
-    /// is resumed sees the data it began with. Pixels in memory count byte by byte, a file by its size.
+    /// SHA-256 over the classes, and the name, label and split of every sample with its pixels (images in memory) or
+    /// the size of its file: whether a run that is resumed sees the data it began with. Files are not read, so one
+    /// that was replaced by another of the same size goes unnoticed.
     /// - Throws: when the size of a file cannot be found.
     public func fingerprint(pool: WorkerPool) throws(NeSyError) -> String {
         var hash = SHA256()

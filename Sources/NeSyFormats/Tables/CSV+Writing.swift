@@ -52,6 +52,11 @@ extension CSV {
         return number.description
     }
 
+    /// A cell as it stands in a line: in quotes when it holds the delimiter, a quote or a line end.
+    public static func field(_ cell: String, delimiter: Delimiter = .comma) -> String {
+        String(decoding: text(cell, delimiter, isAlone: false), as: UTF8.self)
+    }
+
     private static func text(_ cell: String, _ delimiter: Delimiter, isAlone: Bool) -> [UInt8] {
         let bytes = Array(cell.utf8)
         // An empty cell that is a whole line would be taken for no row, a byte order mark for none of the text.

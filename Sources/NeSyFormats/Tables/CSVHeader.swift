@@ -54,7 +54,7 @@ struct CSVHeader {
         let shown = names.prefix(40).joined(separator: ", ") + (names.count > 40 ? ", … (\(names.count) columns)" : "")
         throw NeSyError(
             .badData, "The \(role) \"\(name)\" is not in the table.", at: "line 1", expected: "one of: \(shown)",
-            found: name, remedy: closest(to: name, among: names).map { "did you mean \"\($0)\"?" })
+            found: name, remedy: Spelling.closest(to: name, among: names).map { "did you mean \"\($0)\"?" })
     }
 
     private static func frequentDelimiter(_ line: ArraySlice<UInt8>) -> UInt8 {

@@ -1,4 +1,5 @@
-/// The names of attributes as predicates of one language: lower case, `_` for blanks, and no two alike.
+/// The target and the attributes as predicates of one language: `_` for blanks, and no two alike. Attributes are in
+/// lower case, and so is the target but in text.
 struct PredicateNames {
     /// What a name may look like.
     enum Language {
@@ -10,22 +11,22 @@ struct PredicateNames {
         case clingo
     }
 
+    /// The predicate of rule heads.
+    let target: String
     private let nameByAttribute: [String: String]
 
     init(_ program: RuleProgram, notation: RuleNotation, language: Language) {
-        var taken: Set<String> = [notation.target.lowercased(), "row", "at_most", "above", "not"]
+        var taken: Set<String> = ["row", "at_most", "above", "not"]
         if language == .prolog { taken.formUnion(prologBuiltIns) }
+        // People read the target as it was given; solvers need it in lower case.
+        let wanted =
+            language == .text
+            ? PredicateNames.joined(notation.target) : PredicateNames.plain(notation.target, language)
+        target = PredicateNames.quoted(PredicateNames.free(wanted, &taken), language)
         var names: [String: String] = [:]
         for attribute in program.usedAttributes {
             let wanted = PredicateNames.plain(notation.attributeName(attribute), language)
-            var name = wanted
-            var suffix = 2
-            while taken.contains(name) || PredicateNames.isNumbered(name) {
-                name = "\(wanted)_\(suffix)"
-                suffix += 1
-            }
-            taken.insert(name)
-            names[attribute] = PredicateNames.quoted(name, language)
+            names[attribute] = PredicateNames.quoted(PredicateNames.free(wanted, &taken), language)
         }
         nameByAttribute = names
     }
@@ -38,8 +39,21 @@ struct PredicateNames {
         return name
     }
 
+    /// The name, numbered if it is taken; from now on it is.
+    private static func free(_ wanted: String, _ taken: inout Set<String>) -> String {
+        var name = wanted
+        var suffix = 2
+        while isNumbered(name.lowercased()) || !taken.insert(name.lowercased()).inserted {
+            name = "\(wanted)_\(suffix)"
+            suffix += 1
+        }
+        return name
+    }
+
+    private static func joined(_ name: String) -> String { String(name.map { $0.isWhitespace ? "_" : $0 }) }
+
     private static func plain(_ name: String, _ language: Language) -> String {
-        let lowered = String(name.lowercased().map { $0.isWhitespace ? "_" : $0 })
+        let lowered = joined(name.lowercased())
         guard language == .clingo else { return lowered }
         let ascii = String(lowered.map { isWordCharacter($0) ? $0 : "_" })
         return ascii.first.map { ("a"..."z").contains($0) } == true ? ascii : "f\(ascii)"

@@ -1,6 +1,9 @@
-/// Predicates of one or two arguments that SWI-Prolog does not let a program define anew.
+/// Predicates of one or two arguments that SWI-Prolog does not let a program define anew, what it takes for a directive
+/// or a clause of another kind, and the operators that cannot be declared dynamic.
 let prologBuiltIns = Set(
     """
+    , -> ; < = =.. =:= =< == =\\= > >= @< @=< @> @>= \\+ \\= \\== *-> : :- --> ?- | ! .
+    meta_predicate module_transparent public table thread_initialization thread_local volatile
     abolish acyclic_term asserta assertz at_end_of_stream atom atom_chars atom_codes atom_length atomic
     call callable char_code char_conversion clause close compound copy_term current_char_conversion
     current_input current_output current_predicate current_prolog_flag discontiguous dynamic float

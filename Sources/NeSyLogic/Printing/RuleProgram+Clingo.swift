@@ -81,11 +81,7 @@ private struct ClingoWriter {
         bounds = found.mapValues { $0.sorted() }
     }
 
-    var target: String {
-        let name = String(
-            notation.target.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
-        return name.first?.isLetter == true ? name : "t\(name)"
-    }
+    var target: String { names.target }
 
     var attributePredicates: [String] {
         program.usedAttributes.map { "\(names[$0])/\(boolean.contains($0) ? 1 : 2)" }

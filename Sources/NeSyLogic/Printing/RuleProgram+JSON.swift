@@ -24,8 +24,12 @@ extension RuleProgram {
     private func json(_ rule: Rule) -> JSON {
         var members = [JSON.Member("class", .string(classes[rule.classIndex]))] + self.members(rule.clause)
         if let support = rule.support {
-            members.append(
-                .init("support", ["fired": .integer(support.fired), "correct": .integer(support.correct)]))
+            var counts: [JSON.Member] = [
+                .init("fired", .integer(support.fired)), .init("correct", .integer(support.correct)),
+            ]
+            // For readers of the file; it follows from the counts.
+            if let precision = support.precision { counts.append(.init("precision", .number(precision))) }
+            members.append(.init("support", .object(counts)))
         }
         if let provenance = rule.provenance { members.append(.init("provenance", .string(provenance))) }
         switch rule.status {

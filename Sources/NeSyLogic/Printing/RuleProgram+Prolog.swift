@@ -44,20 +44,14 @@ struct PrologWriter {
         boolean = program.booleanAttributes(notation)
     }
 
-    private var target: String {
-        let name = notation.target.lowercased()
-        let isWord = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
-        return isWord && name.first?.isLetter == true ? name : PrologText.quoted(name)
-    }
-
-    var targetPredicate: String { "\(target)/2" }
+    var targetPredicate: String { "\(names.target)/2" }
 
     var attributePredicates: [String] {
         program.usedAttributes.map { "\(names[$0])/\(boolean.contains($0) ? 1 : 2)" }
     }
 
     func head(_ classIndex: Int) -> String {
-        "\(target)(X,\(PrologText.quoted(notation.className(program.classes[classIndex]))))"
+        "\(names.target)(X,\(PrologText.quoted(notation.className(program.classes[classIndex]))))"
     }
 
     func clause(_ head: String, _ clause: Clause) -> String {

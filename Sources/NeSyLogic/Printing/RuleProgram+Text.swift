@@ -45,7 +45,7 @@ private struct RuleTextWriter {
     }
 
     func head(_ classIndex: Int) -> String {
-        "\(notation.target)(X,\(constant(notation.className(program.classes[classIndex]))))"
+        "\(names.target)(X,\(constant(notation.className(program.classes[classIndex]))))"
     }
 
     func exception(_ number: Int) -> String {

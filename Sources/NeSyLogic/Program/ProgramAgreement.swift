@@ -36,23 +36,4 @@ extension RuleProgram {
             givenClasses: labels.classes, programClasses: classes, confusion: confusion,
             rows: labels.count, agreeing: agreeing, unclassified: evaluation.unclassifiedCount)
     }
-
-    /// The program with the support of every rule counted on this table.
-    /// - Throws: `NeSyError` when the table lacks an attribute that the program speaks about.
-    public func measuringSupport(on table: Table, labels: Labels) throws(NeSyError) -> RuleProgram {
-        precondition(labels.count == table.rowCount)
-        let evaluation = try evaluate(table)
-        let classOfLabel = labels.classes.map { name in Int32(classes.firstIndex(of: name) ?? -1) }
-        var supports = [Rule.Support](repeating: .init(fired: 0, correct: 0), count: rules.count)
-        for row in 0..<table.rowCount where evaluation.rules[row] >= 0 {
-            let rule = Int(evaluation.rules[row])
-            supports[rule].fired += 1
-            if classOfLabel[Int(labels.indices[row])] == evaluation.classes[row] {
-                supports[rule].correct += 1
-            }
-        }
-        var measured = self
-        for (rule, support) in supports.enumerated() { measured.rules[rule].support = support }
-        return measured
-    }
 }

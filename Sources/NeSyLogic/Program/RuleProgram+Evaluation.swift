@@ -31,12 +31,4 @@ extension RuleProgram {
         }
         return ProgramEvaluation(rules: decidedBy, classes: decidedClass)
     }
-
-    /// For every rule the rows to which it applies, whatever the rules before it say.
-    /// - Throws: `NeSyError` when the table lacks an attribute that the program speaks about.
-    public func coverage(of table: Table) throws(NeSyError) -> [BitColumn] {
-        var coverage = try RuleCoverage(self, table: table)
-        let all = BitColumn(rows: table.rowCount, filled: true)
-        return rules.map { coverage.rows($0.clause, among: all) }
-    }
 }

@@ -15,7 +15,8 @@ extension Layer {
         switch self {
         case .convolution(let layer): return try resolve(layer, input)
         case .pooling(let layer):
-            try Layer.check([layer.kernel, layer.stride, layer.padding + 1])
+            try Layer.check([layer.kernel, layer.stride])
+            try Layer.check([layer.padding], atLeast: 0)
             let operation = try Pooling(
                 layer.kind, batch: 1, height: input.height, width: input.width, channels: input.channels,
                 kernel: layer.kernel, stride: layer.stride, padding: layer.padding, roundsUp: layer.roundsUp)
@@ -106,9 +107,9 @@ extension Layer {
     ) throws(NeSyError) -> (operation: LayerOperation, output: FeatureShape) {
         try Layer.check([
             layer.filters, layer.kernelHeight, layer.kernelWidth, layer.strideHeight, layer.strideWidth,
-            layer.paddingHeight + 1, layer.paddingWidth + 1, layer.dilationHeight, layer.dilationWidth,
-            layer.groups,
+            layer.dilationHeight, layer.dilationWidth, layer.groups,
         ])
+        try Layer.check([layer.paddingHeight, layer.paddingWidth], atLeast: 0)
         let operation = try Convolution(
             batch: 1, height: input.height, width: input.width, inputChannels: input.channels,
             outputChannels: layer.filters, kernelHeight: layer.kernelHeight, kernelWidth: layer.kernelWidth,
@@ -124,10 +125,10 @@ extension Layer {
         )
     }
 
-    static func check(_ extents: [Int]) throws(NeSyError) {
-        for extent in extents where extent < 1 || extent > largestExtent {
+    static func check(_ extents: [Int], atLeast least: Int = 1) throws(NeSyError) {
+        for extent in extents where extent < least || extent > largestExtent {
             throw NeSyError(
-                .usage, "A layer has an extent out of range.", expected: "1 to \(largestExtent)",
+                .usage, "A layer has an extent out of range.", expected: "\(least) to \(largestExtent)",
                 found: "\(extent)")
         }
     }

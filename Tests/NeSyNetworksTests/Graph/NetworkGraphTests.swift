@@ -49,6 +49,35 @@ import Testing
         #expect(error?.kind == .usage)
     }
 
+    @Test(arguments: [-1, Int.min, Int.max, Int.max - 1, Int.max / 2])
+    func extentsOutOfRangeNameTheirLayer(extent: Int) {
+        var convolutions = [ConvolutionLayer](repeating: ConvolutionLayer(filters: 4, kernel: 1), count: 10)
+        convolutions[0].filters = extent
+        convolutions[1].kernelHeight = extent
+        convolutions[2].kernelWidth = extent
+        convolutions[3].strideHeight = extent
+        convolutions[4].strideWidth = extent
+        convolutions[5].paddingHeight = extent
+        convolutions[6].paddingWidth = extent
+        convolutions[7].dilationHeight = extent
+        convolutions[8].dilationWidth = extent
+        convolutions[9].groups = extent
+        let poolings = [
+            PoolingLayer(.maximum, kernel: extent, stride: 1), PoolingLayer(.maximum, kernel: 2, stride: extent),
+            PoolingLayer(.maximum, kernel: 2, padding: extent),
+        ]
+        let layers =
+            convolutions.map(Layer.convolution) + poolings.map(Layer.pooling)
+            + [.fullyConnected(outputs: extent)]
+        for layer in layers {
+            let error = #expect(throws: NeSyError.self) {
+                try NetworkGraph(
+                    input: Self.image, classes: 4, nodes: [NetworkNode("odd", layer, inputs: ["input"])])
+            }
+            #expect(error?.kind == .usage && error?.location == "layer 'odd'")
+        }
+    }
+
     @Test func noLayersIsAnError() {
         #expect(throws: NeSyError.self) { try NetworkGraph(input: Self.image, classes: 4, nodes: []) }
     }
