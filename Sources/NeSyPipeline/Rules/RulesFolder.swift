@@ -71,7 +71,7 @@ public struct RulesFolder: Sendable {
         var lines = "row,class,rule\n"
         for row in 0..<evaluation.rowCount {
             let predicted = evaluation.classes[row]
-            let name = predicted < 0 ? "" : RulesFolder.quoted(program.classes[Int(predicted)])
+            let name = predicted < 0 ? "" : CSV.field(program.classes[Int(predicted)])
             let rule = evaluation.rules[row]
             lines += "\(row),\(name),\(rule < 0 ? "" : String(rule + 1))\n"
         }
@@ -93,10 +93,5 @@ public struct RulesFolder: Sendable {
     public var json: JSON {
         .object((RulesFolder.notations + ["predictions.csv"]).map { JSON.Member($0, .string(path + "/" + $0)) })
     }
-
-    static func quoted(_ text: String) -> String {
-        // By bytes: a carriage return with its line feed is one Character.
-        if !text.utf8.contains(where: { [0x2C, 0x22, 0x0A, 0x0D].contains($0) }) { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    }
+}
 }
