@@ -94,4 +94,3 @@ public struct RulesFolder: Sendable {
         .object((RulesFolder.notations + ["predictions.csv"]).map { JSON.Member($0, .string(path + "/" + $0)) })
     }
 }
-}
