@@ -1,17 +1,17 @@
-# make build | test | demo | install PREFIX=/usr/local | clean
+# make build | test | demo | bench | install PREFIX=/usr/local | clean
 # Debian packages that are missing are installed; on other systems they are named.
 
 SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-BUILD_PACKAGES = libpng-dev libjpeg62-turbo-dev zlib1g-dev pkg-config
+BUILD_PACKAGES = libpng-dev libjpeg-dev zlib1g-dev pkg-config
 TEST_PACKAGES = gringo swi-prolog-nox
 
 PRODUCT = .build/release/nesy
 INSTALLED = .build-static/release/nesy
 
-.PHONY: build test demo install clean build-packages test-packages
+.PHONY: build test demo bench install clean build-packages test-packages
 
 build: build-packages
 	$(SWIFT) build -c release --product nesy
@@ -22,6 +22,12 @@ test: test-packages
 
 demo: build
 	$(PRODUCT) demo
+
+# The learners and readers that are compared with run in Python.
+bench: build
+	install -d Benchmarks/results
+	python3 Benchmarks/peers/fold_se.py --nesy $(PRODUCT) --out Benchmarks/results/fold-se.md
+	python3 Benchmarks/peers/csv_speed.py --nesy $(PRODUCT) --out Benchmarks/results/csv.md
 
 # The installed binary holds the Swift libraries, so that it runs where there is no Swift.
 install: build-packages

@@ -9,6 +9,7 @@
 /// Where the process begins and the only place where it ends: parse, carry out, report, exit code.
 @main enum EntryPoint {
     static func main() {
+        Interruption.unblock()
         exit(carryOut(Array(CommandLine.arguments.dropFirst())))
     }
 
@@ -16,7 +17,7 @@
         do {
             var command = try Nesy.parseAsRoot(arguments)
             try command.run()
-            return Interruption.exitCode ?? 0
+            return 0
         } catch {
             return FailureReport(error).deliver()
         }

@@ -23,8 +23,8 @@ struct Nesy: ParsableCommand {
               70   internal failure; please report it
               73   an output cannot be created
               75   shards are incomplete
-              130  interrupted (Ctrl-C); a checkpoint is written
-              143  terminated; a checkpoint is written
+              130  interrupted (Ctrl-C); a training writes a checkpoint first
+              143  terminated; a training writes a checkpoint first
             """,
         version: Version.current,
         subcommands: [

@@ -138,9 +138,9 @@ import Testing
         try expectFailure(["extract", "run"], 73, ["run/rules", "--force"])
     }
 
-    @Test func noSuchDevice() throws {
+    @Test(arguments: ["gpu", "gpu:0", "opencl:0:7"]) func noSuchDevice(name: String) throws {
         try place.makeRun()
-        try expectFailure(["evaluate", "run", "--device", "gpu"], 69, BadInputTests.labels)
+        try expectFailure(["evaluate", "run", "--device", name], 69, BadInputTests.labels + ["--device \(name)"])
     }
 
     /// A disk that takes four blocks and then no more.

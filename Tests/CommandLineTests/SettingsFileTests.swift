@@ -48,6 +48,11 @@ import Testing
         #expect(try value("generate rooms", "confound", file: text) == ["rug:bedroom", "none"])
     }
 
+    @Test func anElementOfAListKeepsItsCommas() throws {
+        #expect(try value("induce", "ignore", file: "ignore: [\"height, cm\", age]\n") == ["height, cm", "age"])
+        #expect(try value("induce", "ignore", file: "ignore: height, age\n") == ["height", "age"])
+    }
+
     @Test func aSwitchCanBeTakenBack() throws {
         let outcome = try NesyBinary.run(["config", "--no-json"], environment: ["NESY_JSON": "true"])
         #expect(outcome.exitCode == 0)
@@ -73,6 +78,7 @@ import Testing
         ("seed: many\n", 64, ":1", "expected: a whole number"),
         ("seed: -4\n", 64, ":1", "of at least 0"),
         ("seed: {a: 1}\n", 64, ":1", "expected: a value"),
+        ("seed: [1, 2]\n", 64, ":1", "found:    '1, 2'"),
         ("seed: [1\n", 64, ":", "no YAML"),
         ("seed: 1\nseed: 2\n", 64, ":", "twice"),
         ("- seed\n", 64, ":1", "found:    a list"),

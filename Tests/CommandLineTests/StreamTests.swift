@@ -58,4 +58,16 @@ import Testing
         #expect(document["finished"] == false && done >= 1)
         try place.run("train", "rooms", "--out", "run", "--resume", "--stop-after", "\(done + 1)")
     }
+
+    /// A verb that has nothing to save ends at once.
+    @Test(arguments: [(SIGINT, Int32(130)), (SIGTERM, Int32(143))])
+    func aSignalEndsOtherVerbs(number: Int32, code: Int32) throws {
+        let running = try NesyBinary.start(
+            ["generate", "rooms", "--out", "many", "--train", "20000"], folder: place.folder.path)
+        while running.process.isRunning && !running.text("errors").contains("seed 0") { usleep(10_000) }
+        kill(running.process.processIdentifier, number)
+        let outcome = running.outcome()
+        #expect(outcome.exitCode == code)
+        #expect(outcome.output.isEmpty && !outcome.errors.contains("saving"))
+    }
 }

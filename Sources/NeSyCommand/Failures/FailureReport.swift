@@ -17,6 +17,8 @@ struct FailureReport {
             complaint = known
         } else if let storage = error as? StorageError {
             complaint = FailureReport.complaint(storage)
+        } else if error is ExitCode {
+            // The verb has said itself what there is to say.
         } else if exitCode == ExitCode.success.rawValue {
             answer = Nesy.fullMessage(for: error)
         } else if exitCode == ExitCode.validationFailure.rawValue {
@@ -30,8 +32,6 @@ struct FailureReport {
         if complaint?.kind == .usage && complaint?.location == nil { complaint?.location = "options of the call" }
         if let complaint {
             exitCode = Int32(complaint.kind.rawValue)
-            // Which signal it was decides between 130 and 143.
-            if complaint.kind == .interrupted { exitCode = Interruption.exitCode ?? exitCode }
         }
         self.exitCode = exitCode
         self.answer = answer

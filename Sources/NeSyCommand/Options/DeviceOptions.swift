@@ -1,25 +1,21 @@
 import ArgumentParser
 import NeSy
 
-/// Where a verb computes.
-enum DeviceChoice: String, CaseIterable, SettingValue {
-    case auto, cpu, gpu
+extension DeviceRequest: SettingValue {
+    static var expectation: String { "auto, cpu, gpu, gpu:NUMBER or opencl:PLATFORM:DEVICE" }
+    var json: JSON { .string(description) }
 
-    /// - Throws: `.deviceUnavailable` for a device that this machine or version does not have.
-    func backend(pool: WorkerPool, console: Console) throws(NeSyError) -> any ComputeBackend {
-        if self == .gpu {
-            throw NeSyError(
-                .deviceUnavailable, "No GPU can be used.", at: "--device gpu", expected: "cpu or auto",
-                found: "NeSy \(Version.current), which computes on the CPU only", remedy: "Leave out --device.")
-        }
-        console.note("device cpu, \(Figures.count(pool.threadCount, "thread"))")
-        return CPUBackend(pool: pool)
+    public init?(argument: String) {
+        guard let request = try? Device.parse(argument) else { return nil }
+        self = request
     }
 }
 
+/// Where a verb computes.
 struct DeviceOptions: ParsableArguments {
-    static let device = Setting("device", default: DeviceChoice.auto, "Where to compute.")
+    static let device = Setting(
+        "device", default: DeviceRequest.automatic, "Where to compute: \(DeviceRequest.expectation).")
     static let settings: [any SettingDescription] = [device]
 
-    @Option(Self.device) var device: DeviceChoice?
+    @Option(Self.device) var device: DeviceRequest?
 }

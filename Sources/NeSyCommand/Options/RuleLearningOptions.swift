@@ -13,7 +13,7 @@ struct RuleLearningOptions: ParsableArguments {
     static let ratio = Setting<Double>(
         "ratio", absence: "0.8; 0.5 for fold-rm and --positive",
         "Most rows of other classes a rule may cover, as a share of its own, before it gets exceptions.",
-        .atLeast(0))
+        Constraint(words: "of at least 0 and below 1") { $0 >= 0 && $0 < 1 })
     static let tail = Setting<Double>(
         "tail", absence: "0.005; 0 for fold-rm", "Rules that cover a smaller share of the rows are dropped.",
         .within(0...1))

@@ -6,6 +6,19 @@ protocol SettingValue: ExpressibleByArgument, Sendable {
     /// What a value must be, for messages: "a whole number".
     static var expectation: String { get }
     var json: JSON { get }
+    /// False for infinity and for what is no number, which are read as numbers but never make sense.
+    var isFinite: Bool { get }
+    /// A value from a list in a file.
+    init?(list: [String])
+}
+
+extension SettingValue {
+    var isFinite: Bool { true }
+
+    init?(list: [String]) {
+        guard list.count == 1 else { return nil }
+        self.init(argument: list[0])
+    }
 }
 
 extension Int: SettingValue {
@@ -14,7 +27,7 @@ extension Int: SettingValue {
 }
 
 extension Double: SettingValue {
-    static var expectation: String { "a number" }
+    static var expectation: String { "a finite number" }
     var json: JSON { .number(self) }
 }
 

@@ -6,7 +6,12 @@ import Yams
 /// of a verb counts for that verb and wins over one at the top.
 struct SettingsFile {
     struct Entry {
-        let text: String
+        enum Content {
+            case word(String)
+            case list([String])
+        }
+
+        let content: Content
         let line: Int
     }
 
@@ -69,8 +74,8 @@ struct SettingsFile {
                 let verb = verbs.first { $0.path == inner }
                 try read(nested, section: inner, keys: Set(verb?.allSettings.map { $0.key } ?? []), verbs: verbs)
             } else if keys.contains(key) {
-                if let text = try text(of: value, key: key) {
-                    entries[inner] = Entry(text: text, line: keyNode.mark?.line ?? 0)
+                if let content = try content(of: value, key: key) {
+                    entries[inner] = Entry(content: content, line: keyNode.mark?.line ?? 0)
                 }
             } else {
                 throw unknown(key, at: keyNode, section: section, keys: keys, verbs: verbs)
@@ -78,12 +83,12 @@ struct SettingsFile {
         }
     }
 
-    /// The value as one word of the command line; nil for an empty value, which leaves the option unset.
-    private func text(of node: Node, key: String) throws(NeSyError) -> String? {
-        if let scalar = node.scalar { return node.tag == Tag(.null) ? nil : scalar.string }
+    /// The words of the value; nil for an empty value, which leaves the option unset.
+    private func content(of node: Node, key: String) throws(NeSyError) -> Entry.Content? {
+        if let scalar = node.scalar { return node.tag == Tag(.null) ? nil : .word(scalar.string) }
         if let sequence = node.sequence {
             let words = sequence.compactMap(\.scalar?.string)
-            if words.count == sequence.count { return words.joined(separator: ",") }
+            if words.count == sequence.count { return .list(words) }
         }
         throw NeSyError(
             .usage, "The option \(key) cannot have this value.", at: place(node),

@@ -50,12 +50,20 @@ final class SettingsResolver {
             value = try read(text, as: setting, from: origin)
         } else if let file, let entry = file.entry(setting.key, of: verb) {
             origin = .file(file.path, line: entry.line)
-            value = try read(entry.text, as: setting, from: origin)
+            switch entry.content {
+            case .word(let word): value = try read(word, as: setting, from: origin)
+            case .list(let words):
+                value = Value(list: words)
+                if value == nil { throw unfit(words.joined(separator: ", "), for: setting, from: origin) }
+            }
         } else {
             return (setting.defaultValue, .unset)
         }
-        if let value, let constraint = setting.constraint, !constraint.holds(value) {
-            throw unfit(value.json.plainText, for: setting, from: origin)
+        if let value {
+            if !value.isFinite { throw unfit("\(value)", for: setting, from: origin) }
+            if let constraint = setting.constraint, !constraint.holds(value) {
+                throw unfit(value.json.plainText, for: setting, from: origin)
+            }
         }
         return (value, origin)
     }

@@ -22,15 +22,19 @@ enum Interruption {
         return number == 0 ? nil : 128 + number
     }
 
-    /// Begins to catch the signals. Only verbs that poll call it: elsewhere a signal ends the process as usual.
+    /// Lets the signals through: a parent that blocks them in the thread that starts us hands that on.
+    static func unblock() {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    }
+
+    /// Begins to catch the signals. Only a verb that polls at every step and saves what it has calls it:
+    /// elsewhere a signal ends the process as usual, and nothing half-written stays under the name of a result.
     static func watch() {
         // The handler must not be the first to touch the flag: its initialisation takes a lock.
         received.store(0, ordering: .relaxed)
-        // A parent that blocks signals in the thread that starts us hands that on.
-        var watched = sigset_t()
-        sigemptyset(&watched)
-        for number in [SIGINT, SIGTERM] { sigaddset(&watched, number) }
-        pthread_sigmask(SIG_UNBLOCK, &watched, nil)
         for number in [SIGINT, SIGTERM] {
             signal(number) { number in
                 let (isFirst, _) = Interruption.received.compareExchange(

@@ -4,8 +4,6 @@ import Foundation
 struct Style: Sendable {
     enum Colour: Int, Sendable {
         case red = 31
-        case green = 32
-        case yellow = 33
     }
 
     let isColoured: Bool

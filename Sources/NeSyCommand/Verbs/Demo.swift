@@ -15,7 +15,8 @@ struct Demo: Verb {
         abstract: "Generates scenes, trains on them, extracts rules and explains an image.",
         discussion: """
             Everything is made from the seed; nothing is downloaded. The scenes are rooms, and what makes a room \
-            a bedroom is known, so the printed rules can be judged. The run of an earlier demonstration is replaced.
+            a bedroom is known, so the printed rules can be judged. The run of an earlier demonstration is replaced; \
+            scenes are kept in a folder for each seed and number, and used again.
 
             Example:
               nesy demo
@@ -38,7 +39,7 @@ struct Demo: Verb {
         configuration.trainBalanced = 0
         configuration.test = 300
         configuration.plantedConfounders = []
-        let scenes = out + "/scenes"
+        let scenes = "\(out)/scenes-\(configuration.seed)-\(configuration.train)"
         let run = out + "/run"
         var train = TrainStage(data: scenes, out: run)
         train.options.seed = session.seed
@@ -51,16 +52,13 @@ struct Demo: Verb {
         let (backend, pool, observer) = try session.begin(seeded: true, on: device)
         let note = session.console.note
         note("1. generating \(configuration.train) scenes of rooms in \(scenes)")
-        if try !isThere(configuration, in: scenes) {
+        if try !isComplete(scenes) {
             _ = try Rooms(configuration).write(to: scenes, pool: pool) { done, total in
                 observer.progress("scenes", done: done, total: total)
             }
         }
         note("2. training a network with class-specific sparse filters (strategy ts3) in \(run)")
         let trained = try train.run(backend: backend, pool: pool, observer: observer)
-        if trained.outcome != .finished {
-            throw NeSyError(.interrupted, "Interrupted before the training was complete.")
-        }
         note("3. reading rules from the filters, into \(run)/rules")
         let rules = try extract.run(backend: backend, pool: pool, observer: observer)
         note("4. asking why one scene got its class")
@@ -70,26 +68,13 @@ struct Demo: Verb {
         try report(session.console, trained, rules, answer)
     }
 
-    /// Whether the folder holds these scenes from an earlier demonstration.
-    /// - Throws: `.cannotCreateOutput` when it holds others.
-    private func isThere(_ configuration: RoomsConfiguration, in folder: String) throws(NeSyError) -> Bool {
-        let files = FileSystem.system
+    /// Whether the folder holds the scenes of an earlier demonstration, whose index is written last.
+    private func isComplete(_ folder: String) throws(NeSyError) -> Bool {
         do throws(StorageError) {
-            if try files.inspect(folder + "/index.csv") == nil { return false }
-            let bytes = try files.read(folder + "/meta.json")
-            let meta = try? JSON.parse(bytes)
-            if meta?["seed"]?.stringValue == String(configuration.seed),
-                meta?["counts"]?["train"]?.intValue == configuration.train
-            {
-                return true
-            }
+            return try FileSystem.system.inspect(folder + "/index.csv") != nil
         } catch {
             throw NeSyError(reading: error)
         }
-        throw NeSyError(
-            .cannotCreateOutput, "Other scenes stand where the demonstration would put its own.", at: folder,
-            expected: "\(configuration.train) scenes to train on from seed \(configuration.seed), or nothing",
-            remedy: "Choose another --out, or remove the folder.")
     }
 
     private func report(

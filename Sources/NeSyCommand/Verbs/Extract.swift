@@ -40,7 +40,9 @@ struct Extract: Verb {
         stage.testSplit = try settings.optional(OtherImagesOptions.testSplit, images.testSplit)
         try thresholds.apply(to: &stage, settings)
         stage.learner = try rules.learner(settings)
+        let folder = try RunFolder.open(run)
         let (backend, pool, observer) = try session.begin(seeded: false, on: device)
+        session.console.note("rules in \(folder.rulesFolder)")
         let result = try stage.run(backend: backend, pool: pool, observer: observer)
         session.console.note("rules in \(result.folder.path)")
         let text =

@@ -12,6 +12,8 @@ struct GenerateTable: Verb {
     static let rules = Setting("rules", default: 1, "Rules that a class needs.", .within(1...5))
     static let noise = Setting("noise", default: 0.08, "Share of bits set where no rule asks for it.", .within(0...1))
     static let force = Setting("force", default: false, "Replace a file that is there.")
+    /// The table, of two bytes a bit as text, is held in memory.
+    private static let mostBits = 4_000_000_000
     static let settings: [any SettingDescription] = [out, rows, columns, classes, rules, noise, force]
 
     static let configuration = CommandConfiguration(
@@ -43,6 +45,7 @@ struct GenerateTable: Verb {
             classes: try settings.value(Self.classes, classes),
             rulesPerClass: try settings.value(Self.rules, rules), noise: try settings.value(Self.noise, noise),
             seed: session.seed)
+        try check(synthetic)
         if try !settings.value(Self.force, force) { try refuseExisting(out) }
         let (pool, _) = session.begin(seeded: true)
         let bytes = CSV.write(synthetic.table(pool: pool), labels: synthetic.labels)
@@ -61,6 +64,27 @@ struct GenerateTable: Verb {
 
             """
         try session.console.result(document, text)
+    }
+
+    /// Options that are each in order may not go together.
+    private func check(_ table: SyntheticTable) throws(NeSyError) {
+        let (bits, overflow) = table.rows.multipliedReportingOverflow(by: table.columns)
+        let own = table.ownColumns(ofClass: 0).count
+        let (expected, found): (String, String)
+        if overflow || bits > Self.mostBits {
+            expected = "rows times columns of at most \(Self.mostBits)"
+            found = "\(table.rows) rows times \(table.columns) columns"
+        } else if own == 0 {
+            expected = "at least a column for every class"
+            found = "\(Figures.count(table.columns, "column")) for \(table.classes) classes"
+        } else if table.rulesPerClass > own {
+            expected = "no more rules for a class than it has columns, here \(own)"
+            found = Figures.count(table.rulesPerClass, "rule")
+        } else {
+            return
+        }
+        throw NeSyError(
+            .usage, "Such a table cannot be made.", at: "nesy generate table", expected: expected, found: found)
     }
 
     private func refuseExisting(_ path: String) throws(NeSyError) {

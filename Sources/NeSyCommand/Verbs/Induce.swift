@@ -48,6 +48,7 @@ struct Induce: Verb {
     func carryOut(in session: Session) throws {
         let stage = try stage(session)
         let (pool, observer) = session.begin(seeded: true)
+        session.console.note("rules in \(stage.out)")
         let result = try stage.run(pool: pool, observer: observer)
         session.console.note("rules in \(result.folder.path)")
         let text =

@@ -27,7 +27,6 @@ struct Predict: Verb {
         let question = try ImageQuestion(run: run, backend: backend)
         var answers: [ImageQuestion.Answer] = []
         for (done, input) in inputs.enumerated() {
-            if observer.shouldStop { throw NeSyError(.interrupted, "Interrupted; nothing was printed.") }
             answers.append(try question.ask(input))
             observer.progress("images", done: done + 1, total: inputs.count)
         }

@@ -22,10 +22,9 @@ struct Session {
         threadCount = try settings.optional(CommonOptions.threads, common.threads) ?? WorkerPool.processorCount
     }
 
-    /// Says on standard error what the result depends on, and begins to watch for signals.
+    /// Says on standard error what the result depends on.
     func begin(seeded: Bool) -> (pool: WorkerPool, observer: TerminalObserver) {
         if seeded { console.note("seed \(seed)") }
-        Interruption.watch()
         return (WorkerPool(threadCount: threadCount), TerminalObserver(console: console))
     }
 
@@ -33,8 +32,14 @@ struct Session {
     func begin(
         seeded: Bool, on device: DeviceOptions
     ) throws(NeSyError) -> (backend: any ComputeBackend, pool: WorkerPool, observer: TerminalObserver) {
-        let choice = try settings.value(DeviceOptions.device, device.device)
+        let request = try settings.value(DeviceOptions.device, device.device)
         let (pool, observer) = begin(seeded: seeded)
-        return (try choice.backend(pool: pool, console: console), pool, observer)
+        do throws(NeSyError) {
+            let (backend, note) = try request.open(pool: pool)
+            console.note("\(Figures.count(pool.threadCount, "thread")), device \(note)")
+            return (backend, pool, observer)
+        } catch {
+            throw error.located(at: "--device \(request)")
+        }
     }
 }

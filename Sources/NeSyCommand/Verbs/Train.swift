@@ -13,7 +13,7 @@ struct Train: Verb {
     static let out = Setting<String>(
         "out", absence: "runs/DATA-STRATEGY-SEED", "The run folder.", completion: .directory)
     static let resume = Setting(
-        "resume", default: false, "Go on with the run in the run folder, by its own options.")
+        "resume", default: false, "Go on with the run in the run folder (--out), by its own options.")
     static let force = Setting("force", default: false, "Replace what stands in the run folder.")
     static let allowDataChange = Setting(
         "allow-data-change", default: false, "Resume although the images have changed.")
@@ -61,11 +61,14 @@ struct Train: Verb {
     func carryOut(in session: Session) throws {
         let stage = try stage(session)
         if stage.resumes { try refuseOptions(session.settings) }
+        Interruption.watch()
         let (backend, pool, observer) = try session.begin(seeded: !stage.resumes, on: device)
         session.console.note("run folder \(stage.out)")
         let result = try stage.run(backend: backend, pool: pool, observer: observer)
         session.console.note("run folder \(result.folder.path)")
         try session.console.result(result.json, Train.text(result))
+        // A signal in the last step came too late to interrupt anything.
+        if result.outcome != .finished, let code = Interruption.exitCode { throw ExitCode(code) }
     }
 
     private func stage(_ session: Session) throws(NeSyError) -> TrainStage {
@@ -78,9 +81,17 @@ struct Train: Verb {
         try sparsity.apply(to: &options, settings)
         let name = URL(fileURLWithPath: data).deletingPathExtension().lastPathComponent
         let usual = "runs/\(name)-\(options.strategy.rawValue)-\(session.seed)"
-        var stage = TrainStage(data: data, out: try settings.optional(Self.out, out) ?? usual)
+        let chosen = try settings.optional(Self.out, out)
+        let resumes = try settings.value(Self.resume, resume)
+        if resumes && chosen == nil {
+            // The usual folder is named after options, which a resumed run takes from its folder.
+            throw NeSyError(
+                .usage, "Which run shall go on?", at: "nesy train --resume", expected: "--out RUN",
+                found: "no run folder", remedy: "nesy train \(data) --out RUN --resume")
+        }
+        var stage = TrainStage(data: data, out: chosen ?? usual)
         stage.options = options
-        stage.resumes = try settings.value(Self.resume, resume)
+        stage.resumes = resumes
         stage.force = try settings.value(Self.force, force)
         stage.allowsOtherData = try settings.value(Self.allowDataChange, allowDataChange)
         stage.stopAfterEpoch = try settings.optional(Self.stopAfter, stopAfter)
