@@ -87,7 +87,7 @@ struct FailureReport {
         let words = problem.split(separator: "'")
         if problem.contains("nexpected argument"), words.count > 1, usage.first == "nesy <subcommand>" {
             let verbs = Set(Nesy.verbs.map { $0.path[0] })
-            if let verb = Suggestion.closest(to: String(words[1]), among: verbs) {
+            if let verb = Spelling.closest(to: String(words[1]), among: verbs) {
                 remedy = "Did you mean 'nesy \(verb)'?"
             }
         }

@@ -106,7 +106,7 @@ struct SettingsFile {
             .usage, "There is no option '\(key)'.", at: place(node),
             expected: "an option of \(scope)" + (section.isEmpty ? ", or the name of a verb" : ""),
             found: "'\(key)'",
-            remedy: Suggestion.closest(to: key, among: known).map { "Did you mean '\($0)'?" }
+            remedy: Spelling.closest(to: key, among: known).map { "Did you mean '\($0)'?" }
                 ?? "`nesy config` lists every option.")
     }
 
