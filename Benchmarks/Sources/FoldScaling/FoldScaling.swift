@@ -46,7 +46,7 @@ struct FoldScaling {
             rules = program.size.rules
         }
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
         let memory = Double(usage.ru_maxrss) * 1024 / Double(BitMatrix.words(forRows: rows) * 8 * columns)
         print(
             String(

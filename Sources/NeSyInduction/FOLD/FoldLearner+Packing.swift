@@ -4,7 +4,7 @@ extension FoldLearner {
     /// Tables below this many rows are scanned from the cache anyway.
     private static var fewestRowsToPack: Int { 1 << 16 }
     /// Packed rows may take this share of the memory of the columns.
-    private static var packedShare: Int { 6 }
+    private static var packedShare: Int { 10 }
 
     /// Whether so few rows are left that a copy of just them pays for itself.
     func isWorthPacking(_ positives: RowSet, _ negatives: RowSet) -> Bool {
