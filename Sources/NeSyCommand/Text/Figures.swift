@@ -17,8 +17,8 @@ enum Figures {
     }
 
     /// A line for each split: accuracy of the rules and, where there is a network, of it, and their agreement.
-    static func table(train: RuleFigures, test: RuleFigures?) -> String {
-        let hasNetwork = train.networkAccuracy != nil
+    static func table(train: RuleFigures?, test: RuleFigures?) -> String {
+        let hasNetwork = (train ?? test)?.networkAccuracy != nil
         var rows = [["", "rules"] + (hasNetwork ? ["network", "fidelity"] : []) + ["unclassified", "rows"]]
         for (name, figures) in [("train", train), ("test", test)] {
             guard let figures else { continue }

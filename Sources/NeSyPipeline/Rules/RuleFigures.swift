@@ -44,7 +44,7 @@ public struct RuleFigures: Sendable, Hashable {
 extension RuleProgram {
     /// What `extract` and `evaluate` report of a run's rules, under their schema.
     func summary(
-        schema: String, run: String, train: RuleFigures, test: RuleFigures?, seconds: JSON, files: JSON
+        schema: String, run: String, train: RuleFigures?, test: RuleFigures?, seconds: JSON, files: JSON
     ) -> JSON {
         let size = size
         return [
@@ -53,7 +53,7 @@ extension RuleProgram {
             "rules": .integer(size.rules),
             "literals": .integer(size.literals),
             "predicates": .integer(size.predicates),
-            "train": train.json,
+            "train": train?.json ?? .null,
             "test": test?.json ?? .null,
             "seconds": seconds,
             "files": files,

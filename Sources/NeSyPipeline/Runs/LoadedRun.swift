@@ -29,11 +29,16 @@ public struct LoadedRun: Sendable {
         filters = checkpoint.filters
     }
 
-    /// The images of a data set as this network reads them; the run's own data when `data` is nil.
+    /// The images of a data set as this network reads them; the run's own data when `data` is nil. Limits of the run
+    /// count for its own data only.
+    /// - Parameter holdsOut: whether part of a data set without splits becomes a test split.
     /// - Throws: what opening throws; bad data when the classes are others.
-    public func images(_ data: String?, split: String? = nil, pool: WorkerPool) throws(NeSyError) -> DatasetImages {
+    public func images(
+        _ data: String?, split: String? = nil, holdsOut: Bool = true, pool: WorkerPool
+    ) throws(NeSyError) -> DatasetImages {
         var reader = DatasetReader()
         reader.fileSystem = folder.files
+        if data != nil, !holdsOut { reader.holdout = 0 }
         let (dataset, _) = try reader.open(data ?? description.dataPath)
         if data == nil {
             let fingerprint = try dataset.fingerprint(pool: pool)
@@ -44,12 +49,13 @@ public struct LoadedRun: Sendable {
                     remedy: "Name the images to use: --data \(description.dataPath)")
             }
         }
-        return try images(of: dataset, split: split, pool: pool)
+        return try images(of: dataset, split: split, isOwn: data == nil, pool: pool)
     }
 
     /// The same for a data set that is at hand.
+    /// - Parameter isOwn: whether it is the data of the run.
     public func images(
-        of dataset: ImageDataset, split: String? = nil, pool: WorkerPool
+        of dataset: ImageDataset, split: String? = nil, isOwn: Bool = true, pool: WorkerPool
     ) throws(NeSyError) -> DatasetImages {
         guard dataset.classes == description.classes else {
             throw NeSyError(
@@ -57,8 +63,13 @@ public struct LoadedRun: Sendable {
                 expected: description.classes.joined(separator: ", "),
                 found: dataset.classes.joined(separator: ", "))
         }
+        var options = description.options
+        if !isOwn {
+            options.trainLimit = nil
+            options.testLimit = nil
+        }
         return try DatasetImages(
-            dataset, options: description.options, input: network.graph.input, testSplit: split,
+            dataset, options: options, input: network.graph.input, testSplit: split,
             threads: pool.threadCount)
     }
 

@@ -20,7 +20,8 @@ public struct EvaluateStage: Sendable {
     public struct Result: Sendable {
         public let run: String
         public let program: RuleProgram
-        public let train: RuleFigures
+        /// nil for other images without splits: none of them was trained on.
+        public let train: RuleFigures?
         public let test: RuleFigures?
         public let seconds: Double
         public let folder: RulesFolder
@@ -37,7 +38,7 @@ public struct EvaluateStage: Sendable {
     ) throws(NeSyError) -> Result {
         let clock = Stopwatch()
         let loaded = try LoadedRun(run, backend: backend, files: files)
-        let images = try loaded.images(data, split: testSplit, pool: pool)
+        let images = try loaded.images(data, split: testSplit, holdsOut: false, pool: pool)
         let folder = RulesFolder(loaded.folder.rulesFolder, files: files)
         let (theta, norm) = try loaded.extractedThresholds()
         let program = try folder.program()
@@ -55,9 +56,13 @@ public struct EvaluateStage: Sendable {
                 labels: learner.targets(readout.labels, among: classes),
                 network: learner.targets(Labels(classes: classes, indices: readout.predictions), among: classes))
         }
-        let train = try figures(try images.trainingBatches(size: size))
+        var train: RuleFigures? = try figures(try images.trainingBatches(size: size))
         var test: RuleFigures?
-        if let source = try images.testBatches(size: size) { test = try figures(source) }
+        if let source = try images.testBatches(size: size) {
+            test = try figures(source)
+        } else if data != nil {
+            (train, test) = (nil, train)
+        }
         return Result(
             run: loaded.folder.path, program: program, train: train, test: test, seconds: clock.seconds,
             folder: folder)
