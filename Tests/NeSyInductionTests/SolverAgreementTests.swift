@@ -21,7 +21,7 @@ import Testing
             if let program = try? FoldRM().learn(table, labels: labels) {
                 cases.append(Case(testDescription: "FOLD-RM, seed \(seed)", program: program, table: table))
             }
-            let two = labels.against(0)
+            let two = labels.against(labels.classes[0], among: labels.classes)
             if let program = try? FoldSE(limits: FoldLimits(ratio: 0.5, tail: 0)).learn(
                 table, labels: two, positive: 0)
             {

@@ -93,4 +93,41 @@ import Testing
             #expect(error?.kind == .badData)
         }
     }
+
+    @Test func `Other images without splits are all judged as test images`() throws {
+        let folder = TemporaryFolder()
+        let (backend, pool) = SmallRooms.backend(threads: 2)
+        let scenes = try SmallRooms.dataset(train: 60, test: 0)
+        for (index, sample) in scenes.samples.enumerated() {
+            let place = folder("photos/" + scenes.classes[Int(sample.label)])
+            try FileSystem.system.makeDirectory(place)
+            try FileSystem.system.write(place + "/\(index).png", PNG.encode(try scenes.image(index)))
+        }
+        var training = SmallRooms.stage(out: folder("run"))
+        training.data = folder("photos")
+        training.options.trainLimit = 40
+        _ = try training.run(backend: backend, pool: pool, observer: SilentObserver())
+        _ = try ExtractStage(run: folder("run")).run(backend: backend, pool: pool, observer: SilentObserver())
+
+        var stage = EvaluateStage(run: folder("run"))
+        let own = try stage.run(backend: backend, pool: pool, observer: SilentObserver())
+        #expect(own.train?.rows == 40)
+        #expect(own.test?.rows == 12)
+        // Named as other images: none counts as trained on, and the run's limit does not count for them.
+        stage.data = folder("photos")
+        let other = try stage.run(backend: backend, pool: pool, observer: SilentObserver())
+        #expect(other.train == nil)
+        #expect(other.test?.rows == 60)
+    }
+
+    @Test func `What a strategy fixed about the filters is read back as it was saved`() throws {
+        let folder = TemporaryFolder()
+        let run = try RunFolder.create(folder("run"), force: false)
+        #expect(try TrainedFilters(folder: run) == nil)
+        let filters = TrainedFilters(
+            thresholds: FilterThresholds(values: [1.5, 0.25, 3]),
+            matrix: try .random(classes: 3, filters: 3, perClass: 1, seed: 2))
+        try filters.save(in: run)
+        #expect(try TrainedFilters(folder: run) == filters)
+    }
 }

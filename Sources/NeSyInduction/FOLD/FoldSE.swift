@@ -70,11 +70,12 @@ public struct FoldSE: Sendable, Hashable {
 }
 
 extension Labels {
-    /// The same rows with two classes: the given one, and `not` it. Labels that have two classes stay.
-    public func against(_ positive: Int) -> Labels {
-        if classes.count == 2 { return self }
+    /// One class against all others together; labels of two classes stay as they are.
+    /// - Parameter classes: of the training rows; those of a test may be fewer.
+    public func against(_ positive: String, among classes: [String]) -> Labels {
+        guard classes.count > 2 else { return self }
+        let isPositive = self.classes.map { $0 == positive }
         return Labels(
-            classes: [classes[positive], "not \(classes[positive])"],
-            indices: indices.map { $0 == Int32(positive) ? 0 : 1 })
+            classes: [positive, "not \(positive)"], indices: indices.map { isPositive[Int($0)] ? 0 : 1 })
     }
 }

@@ -55,14 +55,10 @@ public struct LearnerOptions: Sendable, Hashable {
         }
     }
 
-    /// The classes that the rules tell apart: with ``positive`` and more than two classes, that class and all others
-    /// together.
+    /// The classes that the rules tell apart: with ``positive``, that class and all others together.
     /// - Parameter classes: of the training rows; those of a test may be fewer.
     public func targets(_ labels: Labels, among classes: [String]) -> Labels {
-        guard let positive, classes.count > 2 else { return labels }
-        let isPositive = labels.classes.map { $0 == positive }
-        return Labels(
-            classes: [positive, "not \(positive)"], indices: labels.indices.map { isPositive[Int($0)] ? 0 : 1 })
+        positive.map { labels.against($0, among: classes) } ?? labels
     }
 
     /// Learns a program from a table of training rows.
