@@ -1,0 +1,103 @@
+// Products of row-major matrices, batched: result = rectify(alpha * left x right + beta * result + bias).
+
+// 1 where the left matrix lies transposed in memory, as [depth, rows].
+#ifndef TRANSPOSE_LEFT
+#define TRANSPOSE_LEFT 0
+#endif
+// 1 where the right matrix lies transposed in memory, as [columns, depth].
+#ifndef TRANSPOSE_RIGHT
+#define TRANSPOSE_RIGHT 0
+#endif
+
+#define LEFT_ALONG_DEPTH (!TRANSPOSE_LEFT)
+#define RIGHT_ALONG_DEPTH TRANSPOSE_RIGHT
+#include "product/tile.cl"
+#include "product/panel.cl"
+#include "product/rectify.cl"
+
+struct operands {
+    struct panel left, right;
+};
+
+static inline void fetch_operands(
+    const struct operands *operands, float4 left_quads[LEFT_QUADS], float4 right_quads[RIGHT_QUADS])
+{
+#pragma unroll
+    for (uint q = 0; q < LEFT_QUADS; ++q) {
+        left_quads[q] = panel_quad(LEFT_ALONG_DEPTH, TILE_ROWS, &operands->left, q);
+    }
+#pragma unroll
+    for (uint q = 0; q < RIGHT_QUADS; ++q) {
+        right_quads[q] = panel_quad(RIGHT_ALONG_DEPTH, TILE_COLUMNS, &operands->right, q);
+    }
+}
+
+static inline void advance_operands(struct operands *operands)
+{
+    advance_panel(&operands->left);
+    advance_panel(&operands->right);
+}
+
+#include "product/walk.cl"
+
+// Groups: tiles across, tiles down, splits of the depth, products of the batch; the first runs fastest. With several
+// splits the result is their partial sums (alpha 1, beta 0, no bias, slope 1), `result_split` elements from one to the
+// next. Pitches are elements from a row in memory to the next, steps from a product of the batch to the next. The bias
+// has a value for every column, or is absent.
+__kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void matrix_product(
+    const uint rows, const uint columns, const uint depth, const uint splits, const uint split_depth,
+    __global const float *restrict left, const ulong left_offset, const uint left_pitch, const ulong left_step,
+    __global const float *restrict right, const ulong right_offset, const uint right_pitch, const ulong right_step,
+    __global float *restrict result, const ulong result_offset, const uint result_pitch, const ulong result_step,
+    const ulong result_split, const float alpha, const float beta, __global const float *restrict bias,
+    const ulong bias_offset, const float slope)
+{
+    __local float4 left_stages[2 * LEFT_STAGE];
+    __local float4 right_stages[2 * RIGHT_STAGE];
+
+    const uint tiles_across = (columns + TILE_COLUMNS - 1) / TILE_COLUMNS;
+    const uint tiles_down = (rows + TILE_ROWS - 1) / TILE_ROWS;
+    uint group = get_group_id(0);
+    const uint first_column = group % tiles_across * TILE_COLUMNS;
+    group /= tiles_across;
+    const uint first_row = group % tiles_down * TILE_ROWS;
+    group /= tiles_down;
+    const uint split = group % splits;
+    const size_t product = group / splits;
+
+    const uint first = split * split_depth;
+    const uint end = min(depth, first + split_depth);
+    struct operands operands;
+    operands.left = make_panel(
+        LEFT_ALONG_DEPTH, TILE_ROWS, left + left_offset + product * left_step, left_pitch, first_row, rows, first,
+        end);
+    operands.right = make_panel(
+        RIGHT_ALONG_DEPTH, TILE_COLUMNS, right + right_offset + product * right_step, right_pitch, first_column,
+        columns, first, end);
+
+    float4 sums[ITEM_ROWS][ITEM_COLUMNS / 4];
+#pragma unroll
+    for (uint i = 0; i < ITEM_ROWS; ++i) {
+#pragma unroll
+        for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) { sums[i][j] = (float4)(0.0f); }
+    }
+    walk(&operands, (end - first + TILE_DEPTH - 1) / TILE_DEPTH, left_stages, right_stages, sums);
+
+    const uint item = get_local_id(0);
+    result += result_offset + product * result_step + split * result_split;
+#pragma unroll
+    for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) {
+        const uint column = first_column + SUM_COLUMN(item, j);
+        const int inside = (int)columns - (int)column;
+        const float4 shift = bias ? read_quad(bias + bias_offset + column, inside) : (float4)(0.0f);
+#pragma unroll
+        for (uint i = 0; i < ITEM_ROWS; ++i) {
+            const uint row = first_row + SUM_ROW(item, i);
+            if (row >= rows) { continue; }
+            __global float *to = result + (size_t)row * result_pitch + column;
+            float4 value = alpha * sums[i][j] + shift;
+            if (beta != 0.0f) { value += beta * read_quad(to, inside); }
+            write_quad(to, inside, rectify_quad(value, slope));
+        }
+    }
+}
