@@ -4,8 +4,8 @@
 
 struct panel {
     __global const float *at;  // the item's first quad of the present stage
-    size_t quad_step;          // elements from an item's quad to its next
-    size_t stage_step;         // elements from a stage to the next
+    uint quad_step;            // elements from an item's quad to its next
+    uint stage_step;           // elements from a stage to the next
     int lines_left;            // lines from the item's first quad to the end
     int depth_left;            // terms from the item's first quad to the end
 };
@@ -13,7 +13,7 @@ struct panel {
 // The panel of lines from `line` and of terms from `first` to `end`. A line is a row of the matrix where quads lie along
 // the depth, a column where they do not.
 static inline struct panel make_panel(
-    const int along_depth, const uint width, __global const float *matrix, const size_t pitch, const uint line,
+    const int along_depth, const uint width, __global const float *matrix, const uint pitch, const uint line,
     const uint lines, const uint first, const uint end)
 {
     const uint item = get_local_id(0);
@@ -23,11 +23,11 @@ static inline struct panel make_panel(
     panel.lines_left = (int)lines - (int)item_line;
     panel.depth_left = (int)end - (int)item_depth;
     if (along_depth) {
-        panel.at = matrix + item_line * pitch + item_depth;
+        panel.at = matrix + (size_t)item_line * pitch + item_depth;
         panel.quad_step = TILE_ITEMS * 4 / TILE_DEPTH * pitch;
         panel.stage_step = TILE_DEPTH;
     } else {
-        panel.at = matrix + item_depth * pitch + item_line;
+        panel.at = matrix + (size_t)item_depth * pitch + item_line;
         panel.quad_step = TILE_ITEMS * 4 / width * pitch;
         panel.stage_step = TILE_DEPTH * pitch;
     }

@@ -15,9 +15,15 @@
 #ifndef TILE_COLUMNS
 #define TILE_COLUMNS 128
 #endif
-// Terms of the sums in one stage: 8, 16 or 32. Two stages are in local memory at once.
+// Terms of the sums in one stage: 8, 16 or 32, so many that every item brings a quad of each operand or more. Two stages
+// are in local memory at once.
 #ifndef TILE_DEPTH
-#define TILE_DEPTH 16
+#define TILE_DEPTH 8
+#endif
+// Elements between the terms of a stage in local memory, a multiple of four: quads along the depth are turned when they
+// are put down, and a warp then writes to 32 different banks (depth 8) or to each of 16 twice (depth 16).
+#ifndef TILE_PADDING
+#define TILE_PADDING 4
 #endif
 // Rows of an item: 4 or 8.
 #ifndef ITEM_ROWS
@@ -37,9 +43,11 @@
 // Quads that an item brings to a stage.
 #define LEFT_QUADS (TILE_ROWS * TILE_DEPTH / 4 / TILE_ITEMS)
 #define RIGHT_QUADS (TILE_COLUMNS * TILE_DEPTH / 4 / TILE_ITEMS)
-// Float4s of a stage in local memory, where lines are neighbours: element (depth, line) at depth * width + line.
-#define LEFT_STAGE (TILE_ROWS * TILE_DEPTH / 4)
-#define RIGHT_STAGE (TILE_COLUMNS * TILE_DEPTH / 4)
+// Float4s of a term and of a stage in local memory, where lines are neighbours.
+#define LEFT_TERM ((TILE_ROWS + (LEFT_ALONG_DEPTH ? TILE_PADDING : 0)) / 4)
+#define RIGHT_TERM ((TILE_COLUMNS + (RIGHT_ALONG_DEPTH ? TILE_PADDING : 0)) / 4)
+#define LEFT_STAGE (TILE_DEPTH * LEFT_TERM)
+#define RIGHT_STAGE (TILE_DEPTH * RIGHT_TERM)
 
 // Where the q-th quad of an item begins in its stage. Items beside each other bring quads beside each other.
 #define QUAD_LINE(along_depth, width, item, q)                                                                         \
@@ -47,23 +55,19 @@
 #define QUAD_DEPTH(along_depth, width, item, q)                                                                        \
     ((along_depth) ? (item) % (TILE_DEPTH / 4) * 4 : (item) / ((width) / 4) + (q) * (TILE_ITEMS * 4 / (width)))
 
-// Quads along the depth are turned when they are put down. Lines are then stored in another order at each four terms,
-// so that the items of a warp write to 32 different banks; fours of lines stay together.
-#define TURN(along_depth, depth) ((along_depth) ? (depth) / 4 * (128 / TILE_DEPTH) : 0)
-
-// Puts a quad that begins at (depth, line) into a stage.
+// Puts a quad that begins at (depth, line) into a stage of `term` float4s a term.
 static inline void put_quad(
-    __local float4 *stage, const int along_depth, const uint width, const uint depth, const uint line,
+    __local float4 *stage, const int along_depth, const uint term, const uint depth, const uint line,
     const float4 quad)
 {
     if (along_depth) {
-        __local float *to = (__local float *)stage + depth * width + (line ^ TURN(1, depth));
+        __local float *to = (__local float *)(stage + depth * term) + line;
         to[0] = quad.x;
-        to[width] = quad.y;
-        to[2 * width] = quad.z;
-        to[3 * width] = quad.w;
+        to[4 * term] = quad.y;
+        to[8 * term] = quad.z;
+        to[12 * term] = quad.w;
     } else {
-        stage[(depth * width + line) / 4] = quad;
+        stage[depth * term + line / 4] = quad;
     }
 }
 
@@ -77,13 +81,11 @@ static inline void multiply_stage(
         float4 a[ITEM_ROWS / 4], b[ITEM_COLUMNS / 4];
 #pragma unroll
         for (uint i = 0; i < ITEM_ROWS / 4; ++i) {
-            a[i] = left[depth * (TILE_ROWS / 4) + i * (TILE_ROWS / ITEM_ROWS)
-                + (item_row ^ (TURN(LEFT_ALONG_DEPTH, depth) / 4))];
+            a[i] = left[depth * LEFT_TERM + i * (TILE_ROWS / ITEM_ROWS) + item_row];
         }
 #pragma unroll
         for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) {
-            b[j] = right[depth * (TILE_COLUMNS / 4) + j * (TILE_COLUMNS / ITEM_COLUMNS)
-                + (item_column ^ (TURN(RIGHT_ALONG_DEPTH, depth) / 4))];
+            b[j] = right[depth * RIGHT_TERM + j * (TILE_COLUMNS / ITEM_COLUMNS) + item_column];
         }
 #pragma unroll
         for (uint i = 0; i < ITEM_ROWS / 4; ++i) {

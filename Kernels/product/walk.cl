@@ -13,13 +13,13 @@ static inline void put_stage(
 #pragma unroll
     for (uint q = 0; q < LEFT_QUADS; ++q) {
         put_quad(
-            left, LEFT_ALONG_DEPTH, TILE_ROWS, QUAD_DEPTH(LEFT_ALONG_DEPTH, TILE_ROWS, item, q),
+            left, LEFT_ALONG_DEPTH, LEFT_TERM, QUAD_DEPTH(LEFT_ALONG_DEPTH, TILE_ROWS, item, q),
             QUAD_LINE(LEFT_ALONG_DEPTH, TILE_ROWS, item, q), left_quads[q]);
     }
 #pragma unroll
     for (uint q = 0; q < RIGHT_QUADS; ++q) {
         put_quad(
-            right, RIGHT_ALONG_DEPTH, TILE_COLUMNS, QUAD_DEPTH(RIGHT_ALONG_DEPTH, TILE_COLUMNS, item, q),
+            right, RIGHT_ALONG_DEPTH, RIGHT_TERM, QUAD_DEPTH(RIGHT_ALONG_DEPTH, TILE_COLUMNS, item, q),
             QUAD_LINE(RIGHT_ALONG_DEPTH, TILE_COLUMNS, item, q), right_quads[q]);
     }
 }
