@@ -5,8 +5,8 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-BUILD_PACKAGES = libpng-dev libjpeg-dev zlib1g-dev pkg-config
-TEST_PACKAGES = gringo swi-prolog-nox
+BUILD_PACKAGES = libpng-dev libjpeg-dev zlib1g-dev pkg-config opencl-headers
+TEST_PACKAGES = gringo swi-prolog-nox ocl-icd-libopencl1 pocl-opencl-icd oclgrind libclblast1
 
 PRODUCT = .build/release/nesy
 INSTALLED = .build-static/release/nesy

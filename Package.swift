@@ -14,8 +14,14 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
-        // C: inner loops with run-time dispatch, and the system libraries.
+        // C: inner loops with run-time dispatch, OpenCL opened at run time, the text of its kernels, and the system
+        // libraries.
         .target(name: "CMicro"),
+        .target(name: "COpenCL"),
+        .target(
+            name: "NeSyKernels", path: "Kernels",
+            exclude: ["bits", "common", "conv", "elementwise", "loss", "optimizer", "pool", "product", "reduce"],
+            sources: ["kernels.c"]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -24,7 +30,9 @@ let package = Package(
         .target(name: "NeSyTensor", dependencies: ["CMicro"]),
         .target(name: "NeSyStorage"),
         .target(name: "NeSyJSON"),
-        .target(name: "NeSyCompute", dependencies: ["NeSyTensor", "NeSyStorage", "CMicro"]),
+        .target(
+            name: "NeSyCompute",
+            dependencies: ["NeSyTensor", "NeSyStorage", "NeSyJSON", "CMicro", "COpenCL", "NeSyKernels"]),
         .target(name: "NeSyNetworks", dependencies: ["NeSyTensor", "NeSyCompute"]),
         .target(
             name: "NeSyFormats",

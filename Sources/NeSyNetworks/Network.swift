@@ -48,9 +48,10 @@ public final class Network: Sendable {
     }
 
     /// Everything learned, copied from the device.
-    public func state() -> NetworkState {
-        let trained = backend.download(parameters)
-        let running = backend.download(statistics)
+    /// - Throws: a device error.
+    public func state() throws(NeSyError) -> NetworkState {
+        let trained = try backend.download(parameters)
+        let running = try backend.download(statistics)
         return NetworkState(
             layout.stateSlots.flatMap { slot, isStatistic in
                 ParameterLayout.tensors(of: [slot], in: isStatistic ? running : trained)

@@ -5,7 +5,7 @@ enum FloorPlan {
         "NeSyTensor": [],
         "NeSyStorage": [],
         "NeSyJSON": [],
-        "NeSyCompute": ["NeSyTensor", "NeSyStorage"],
+        "NeSyCompute": ["NeSyTensor", "NeSyStorage", "NeSyJSON"],
         "NeSyNetworks": ["NeSyCompute"],
         "NeSyFormats": ["NeSyTensor", "NeSyStorage", "NeSyJSON"],
         "NeSyData": ["NeSyFormats"],
@@ -23,12 +23,14 @@ enum FloorPlan {
 
     /// The rooms that may handle JSON; the others get values.
     static let readersOfJSON: Set = [
-        "NeSyFormats", "NeSyData", "NeSyLogic", "NeSyPipeline", "NeSy", "NeSyC", "NeSyCommand",
+        "NeSyCompute", "NeSyFormats", "NeSyData", "NeSyLogic", "NeSyPipeline", "NeSy", "NeSyC", "NeSyCommand",
     ]
 
     /// C targets of this package, by the rooms that may call them.
     static let cTargets: [String: Set<String>] = [
         "CMicro": ["NeSyTensor", "NeSyCompute", "NeSyInduction"],
+        "COpenCL": ["NeSyCompute"],
+        "NeSyKernels": ["NeSyCompute"],
         "CCodecs": ["NeSyFormats"],
         "CZlib": ["NeSyFormats"],
     ]

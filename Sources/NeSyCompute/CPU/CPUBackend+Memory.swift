@@ -4,6 +4,11 @@ import NeSyTensor
 extension CPUBackend {
     public func makeBuffer(count: Int) throws(NeSyError) -> DeviceBuffer { try HostBuffer(zeros: count) }
 
+    public func makeInputBuffer(count: Int) throws(NeSyError) -> DeviceBuffer { try makeBuffer(count: count) }
+
+    /// Operations are carried out when they are called.
+    public func synchronize() {}
+
     public func upload(_ values: [Float], to slice: BufferSlice) {
         slice.require(values.count, "upload")
         values.withUnsafeBufferPointer { source in

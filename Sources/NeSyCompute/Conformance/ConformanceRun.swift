@@ -42,7 +42,7 @@ public final class ConformanceRun {
         for (name, slot) in slots {
             let end = slot.slice.offset + slot.slice.count
             let around =
-                backend.download(slot.buffer.slice.slice(offset: 0, count: slot.slice.offset))
+                try backend.download(slot.buffer.slice.slice(offset: 0, count: slot.slice.offset))
                 + backend.download(slot.buffer.slice.slice(offset: end, count: slot.buffer.count - end))
             guard around.allSatisfy({ $0 == ConformanceRun.guardValue }) else {
                 throw NeSyError(
@@ -50,15 +50,18 @@ public final class ConformanceRun {
                     at: "\(testCase), \(name), device \(backend.device)")
             }
         }
-        return outputNames.compactMap { name in
-            slots[name].map { slot in
+        var outputs: [ConformanceOutput] = []
+        for name in outputNames {
+            guard let slot = slots[name] else { continue }
+            outputs.append(
                 ConformanceOutput(
                     name: name,
                     values: slot.isInteger
-                        ? backend.downloadIntegers(slot.slice).map(Float.init) : backend.download(slot.slice),
-                    isExact: slot.isInteger)
-            }
+                        ? try backend.downloadIntegers(slot.slice).map(Float.init)
+                        : try backend.download(slot.slice),
+                    isExact: slot.isInteger))
         }
+        return outputs
     }
 
     /// An input.

@@ -12,8 +12,9 @@ public struct ActivationBatch {
     public let maps: [BufferSlice]
 
     /// The class with the largest logit, image by image.
-    public func predictions() -> [Int32] {
-        Evaluation.predictions(backend.download(logits), classes: logits.count / count)
+    /// - Throws: a device error.
+    public func predictions() throws(NeSyError) -> [Int32] {
+        Evaluation.predictions(try backend.download(logits), classes: logits.count / count)
     }
 }
 
@@ -57,11 +58,11 @@ extension Network {
                 SoftmaxCrossEntropy(batch: batch.count, classes: classes), logits: batch.logits,
                 labels: execution.labels, classWeights: nil, factor: 1, loss: loss, logitGradient: nil,
                 accumulate: false)
-            evaluation.predictions += batch.predictions()
+            evaluation.predictions += try batch.predictions()
             evaluation.labels += batch.labels
             let counted = batch.labels.count { $0 >= 0 }
             labelled += counted
-            if counted > 0 { evaluation.loss += Double(backend.download(loss)[0]) * Double(counted) }
+            if counted > 0 { evaluation.loss += Double(try backend.download(loss)[0]) * Double(counted) }
         }
         if labelled > 0 { evaluation.loss /= Double(labelled) }
         return evaluation

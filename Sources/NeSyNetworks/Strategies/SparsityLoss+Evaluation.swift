@@ -33,6 +33,6 @@ extension SparsityLoss {
             norms: try upload(norms.values), labels: classes, thresholds: try upload(thresholds.values),
             temperatures: try upload(temperatures), targets: try upload(matrix.targets.values), factor: beta,
             loss: loss, normGradient: gradient, accumulate: false)
-        return (backend.download(loss)[0], Tensor(norms.shape, backend.download(gradient)))
+        return (try backend.download(loss)[0], Tensor(norms.shape, try backend.download(gradient)))
     }
 }

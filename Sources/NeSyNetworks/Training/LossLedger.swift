@@ -42,11 +42,12 @@ final class LossLedger {
 
     /// Reads everything recorded and empties the ledger.
     /// - Returns: which of the recorded steps had a loss that is not finite, the first one.
-    func read(into running: inout RunningLoss) -> (steps: Int, unfit: Int?) {
+    /// - Throws: a device error.
+    func read(into running: inout RunningLoss) throws(NeSyError) -> (steps: Int, unfit: Int?) {
         let steps = labels.count
         guard steps > 0 else { return (0, nil) }
-        let values = backend.download(losses.slice(offset: 0, count: steps * parts))
-        let scores = backend.download(logits.slice(offset: 0, count: steps * rowsPerStep * classes))
+        let values = try backend.download(losses.slice(offset: 0, count: steps * parts))
+        let scores = try backend.download(logits.slice(offset: 0, count: steps * rowsPerStep * classes))
         var unfit: Int?
         for step in 0..<steps {
             let parts = Array(values[step * parts..<(step + 1) * parts])

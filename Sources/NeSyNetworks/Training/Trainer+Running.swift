@@ -76,7 +76,7 @@ extension Trainer {
     }
 
     private func readLosses() throws(NeSyError) {
-        let (steps, unfit) = ledger.read(into: &running)
+        let (steps, unfit) = try ledger.read(into: &running)
         guard let unfit else { return }
         let failed = step - steps + unfit
         throw NeSyError(

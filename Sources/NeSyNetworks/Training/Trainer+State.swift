@@ -5,11 +5,12 @@ extension Trainer {
     /// The state between two steps; save it together with ``Network/state()``. Outside of callbacks and after
     /// ``run(shouldStop:onStep:onEpoch:)`` has returned it is complete; inside `onStep` the losses since the last
     /// reading are missing from ``TrainerState/running``.
-    public func state() -> TrainerState {
+    /// - Throws: a device error.
+    public func state() throws(NeSyError) -> TrainerState {
         var tensors: [NamedTensor] = []
         for (name, buffer) in zip(options.optimizer.momentNames, moments) {
             tensors += ParameterLayout.tensors(
-                of: network.layout.parameters, in: network.backend.download(buffer), suffix: ".\(name)")
+                of: network.layout.parameters, in: try network.backend.download(buffer), suffix: ".\(name)")
         }
         return TrainerState(
             epoch: epoch, batch: batch, step: step, schedule: schedule, moments: tensors, running: running,

@@ -24,7 +24,8 @@ public final class Trainer {
     let classWeights: BufferSlice?
     let ledger: LossLedger
 
-    var epoch = 0
+    /// Whole epochs done.
+    public internal(set) var epoch = 0
     var batch = 0
     var step = 0
     var schedule = Schedule.State()

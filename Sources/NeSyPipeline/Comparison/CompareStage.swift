@@ -61,7 +61,7 @@ public struct CompareStage: Sendable {
         var first = shared
         first.epochs = shared.phaseOneEpochs
         try finish(StrategyTraining(network: network, images: images, options: first, observer: observer), observer)
-        let start = network.state()
+        let start = try network.state()
 
         var plain: (train: FilterReadout, test: FilterReadout)?
         var outcomes: [StrategyOutcome] = []

@@ -43,8 +43,8 @@ public struct FilterReadout: Sendable {
             }
             let slice = target.slice.slice(offset: 0, count: needed)
             batch.backend.filterNorms(operation, maps: batch.maps[0], norms: slice)
-            norms += batch.backend.download(slice)
-            predictions += batch.predictions()
+            norms += try batch.backend.download(slice)
+            predictions += try batch.predictions()
             labels += batch.labels
             progress(labels.count)
         }

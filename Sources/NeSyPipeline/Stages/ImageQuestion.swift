@@ -80,8 +80,8 @@ public struct ImageQuestion: Sendable {
             batch.backend.filterNorms(
                 FilterNorm(norm, batch: 1, height: shape.height, width: shape.width, filters: shape.channels),
                 maps: batch.maps[0], norms: target.slice)
-            norms = batch.backend.download(target.slice)
-            logits = batch.backend.download(batch.logits)
+            norms = try batch.backend.download(target.slice)
+            logits = try batch.backend.download(batch.logits)
         }
         guard norms.allSatisfy(\.isFinite), logits.allSatisfy(\.isFinite) else {
             throw NeSyError(

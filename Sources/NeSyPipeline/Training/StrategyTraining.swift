@@ -47,9 +47,10 @@ public final class StrategyTraining {
     private var phaseEpochs: [Int] { [options.phaseOneEpochs, options.epochs - options.phaseOneEpochs] }
 
     /// Where the training stands, to be written whole or not at all.
-    public func checkpoint() -> Checkpoint {
+    /// - Throws: a device error.
+    public func checkpoint() throws(NeSyError) -> Checkpoint {
         Checkpoint(
-            phase: phase, trainer: trainer?.state(), network: network.state(), filters: filters,
+            phase: phase, trainer: try trainer?.state(), network: try network.state(), filters: filters,
             penalties: elite?.penalties)
     }
 
@@ -72,8 +73,8 @@ public final class StrategyTraining {
     /// Whole epochs done, over both phases.
     public var epochsDone: Int {
         switch phase {
-        case 0: trainer?.state().epoch ?? 0
-        case 1: phaseEpochs[0] + (trainer?.state().epoch ?? 0)
+        case 0: trainer?.epoch ?? 0
+        case 1: phaseEpochs[0] + (trainer?.epoch ?? 0)
         default: options.epochs
         }
     }

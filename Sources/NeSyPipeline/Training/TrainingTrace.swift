@@ -29,7 +29,7 @@ struct TrainingTrace {
     func run(_ training: StrategyTraining, images: DatasetImages) throws(NeSyError) -> TrainingOutcome {
         let size = training.options.batchSize
         try folder.makeDirectory(folder.traceFolder)
-        try write(training.network.state(), "initial.safetensors")
+        try write(try training.network.state(), "initial.safetensors")
         let source = try images.shuffledBatches(size: size, seed: training.options.seed)
         try source.begin(epoch: 0, batch: 0)
         var pixels: [Float] = []
@@ -58,7 +58,7 @@ struct TrainingTrace {
             sum = total
         }
         try folder.write(losses, to: folder.traceFolder + "/losses.csv")
-        try write(training.network.state(), "final.safetensors")
+        try write(try training.network.state(), "final.safetensors")
         return outcome
     }
 

@@ -98,7 +98,7 @@ import Testing
             return seen > stop
         })
         #expect(outcome == .stopped)
-        #expect(first.state().step == stop)
+        #expect(try first.state().step == stop)
         setting.readInterval = 50
         let second = try setting.make()
         try second.network.load(first.network.state())
@@ -106,8 +106,8 @@ import Testing
         var later: [EpochReport] = []
         #expect(try second.run(onEpoch: { later.append($0) }) == .finished)
 
-        #expect(second.network.state() == whole.network.state())
-        #expect(second.state() == whole.state())
+        #expect(try second.network.state() == whole.network.state())
+        #expect(try second.state() == whole.state())
         #expect(later.map(\.losses) == reports.suffix(later.count).map(\.losses))
         #expect(later.map(\.accuracy) == reports.suffix(later.count).map(\.accuracy))
         #expect(later.count == 4 - stop / 5)
@@ -117,7 +117,7 @@ import Testing
         let whole = try Setting().make()
         var saved: (NetworkState, TrainerState)?
         try whole.run(onEpoch: { report in
-            if report.epoch == 2 { saved = (whole.network.state(), whole.state()) }
+            if report.epoch == 2 { saved = (try whole.network.state(), try whole.state()) }
         })
         let (weights, state) = try #require(saved)
         #expect(state.epoch == 2 && state.batch == 0)
@@ -125,7 +125,7 @@ import Testing
         try second.network.load(weights)
         try second.restore(state)
         try second.run()
-        #expect(second.network.state() == whole.network.state())
+        #expect(try second.network.state() == whole.network.state())
     }
 
     @Test func threadsChangeNoBit() throws {
@@ -133,7 +133,7 @@ import Testing
         for threads in [1, 2, 3] {
             let trainer = try Setting(threads: threads).make()
             try trainer.run()
-            states.append(trainer.network.state())
+            states.append(try trainer.network.state())
         }
         #expect(states[0] == states[1])
         #expect(states[0] == states[2])
@@ -149,7 +149,7 @@ import Testing
         var last: EpochReport?
         try trainer.run(onEpoch: { last = $0 })
         #expect(last?.validation?.accuracy == 1)
-        #expect(trainer.state().best?.accuracy == 1)
+        #expect(try trainer.state().best?.accuracy == 1)
         #expect(last?.epoch == 40)
     }
 
@@ -170,7 +170,7 @@ import Testing
         let pulled = try Setting(epochs: 1, tapLosses: [Shrinking(factor: 0.1)]).make()
         try plain.run()
         try pulled.run()
-        #expect(plain.network.state()["conv1.weight"] != pulled.network.state()["conv1.weight"])
+        #expect(try plain.network.state()["conv1.weight"] != pulled.network.state()["conv1.weight"])
     }
 
     @Test func stepsAreReported() throws {
@@ -201,9 +201,9 @@ import Testing
             seen += 1
             return seen > 3
         })
-        let good = trainer.state()
+        let good = try trainer.state()
         let fresh = try Setting().make()
-        let untouched = fresh.state()
+        let untouched = try fresh.state()
         let changes: [(inout TrainerState) -> Void] = [
             { $0.epoch = 9 }, { $0.batch = 7 }, { $0.step = 4 }, { $0.batch = -1 }, { $0.running.sums = [] },
             { $0.running.sums = [.nan] }, { $0.schedule.factor = 0 }, { $0.schedule.best = .nan },
@@ -216,10 +216,10 @@ import Testing
             change(&state)
             let error = #expect(throws: NeSyError.self) { try fresh.restore(state) }
             #expect(error?.kind == .badData)
-            #expect(fresh.state() == untouched)
+            #expect(try fresh.state() == untouched)
         }
         try fresh.restore(good)
-        #expect(fresh.state() == good)
+        #expect(try fresh.state() == good)
         let other = try Setting(optimizer: .sgd()).make()
         #expect(throws: NeSyError.self) { try other.restore(good) }
     }

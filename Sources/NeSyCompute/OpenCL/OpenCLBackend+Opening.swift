@@ -1,0 +1,68 @@
+import NeSyTensor
+
+extension OpenCLBackend {
+    /// Every OpenCL device of this machine; an error says why there is none.
+    /// - Throws: a device error when no OpenCL library can be opened.
+    public static func devices() throws(NeSyError) -> [OpenCLDevice] {
+        let driver = try systemDriver()
+        do throws(OpenCLFailure) {
+            return try OpenCLDevice.all(of: driver)
+        } catch {
+            throw NeSyError(error, device: "OpenCL")
+        }
+    }
+
+    /// Makes a device ready and sees whether it computes rightly.
+    /// - Throws: a device error when it cannot be had, or fails the self-test.
+    public static func open(
+        _ device: OpenCLDevice, options: OpenCLOptions = OpenCLOptions()
+    ) throws(NeSyError) -> OpenCLBackend {
+        try open(device, driver: try systemDriver(), options: options)
+    }
+
+    static func open(
+        _ device: OpenCLDevice, driver: OpenCLDriver, options: OpenCLOptions
+    ) throws(NeSyError) -> OpenCLBackend {
+        let backend = try OpenCLBackend(device, driver: driver, options: options)
+        try backend.selfTest()
+        return backend
+    }
+
+    private static func systemDriver() throws(NeSyError) -> OpenCLDriver {
+        switch OpenCLDriver.system {
+        case .success(let driver): return driver
+        case .failure(let missing):
+            throw NeSyError(
+                .deviceUnavailable, "There is no OpenCL on this machine.", expected: "libOpenCL.so.1",
+                found: missing.reason,
+                remedy: "Install an OpenCL loader (Debian: ocl-icd-libopencl1) and the driver of the device.")
+        }
+    }
+
+    /// One kernel whose results are known: arithmetic, local memory, a barrier, integers.
+    private func selfTest() throws(NeSyError) {
+        let count = 1000
+        let group = 64
+        let values = (0..<count).map { Float($0) * 0.25 - 100 }
+        let input = try makeBuffer(count: count).slice
+        let output = try makeBuffer(count: count).slice
+        let bits = try makeBuffer(count: count).slice
+        upload(values, to: input)
+        run(
+            "self_test", in: "common/self_test.cl", over: .flat(count, group: group), .slice(input), .slice(output),
+            .slice(bits), .count(count))
+        let found = try download(output)
+        let counts = try downloadIntegers(bits)
+        for index in 0..<count {
+            let mirrored = index / group * group + group - 1 - index % group
+            let expected = 3 * (mirrored < count ? values[mirrored] : 0) + 1
+            let expectedBits = Int32((UInt32(index) &* 2_654_435_761).nonzeroBitCount)
+            guard found[index] == expected, counts[index] == expectedBits else {
+                throw NeSyError(
+                    .deviceUnavailable, "The device fails the self-test.", at: information.name,
+                    expected: "\(expected) and \(expectedBits) at \(index)",
+                    found: "\(found[index]) and \(counts[index])", remedy: "Its driver is not to be trusted.")
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+import COpenCL
+import NeSyStorage
+import NeSyTensor
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Programs of one device, compiled once: kept in memory, and as binaries in a folder where the next start finds
+/// them. A binary is named by everything it depends on: source, options, device, driver. A folder that cannot be
+/// written is done without.
+final class ProgramCache {
+    private let queue: OpenCLQueue
+    /// The folder of the binaries; nil for none.
+    private let folder: String?
+    private var kernels: [Key: OpaquePointer] = [:]
+    private var programs: [Source: OpaquePointer] = [:]
+    /// Programs that were compiled, and such as were read from the folder.
+    private(set) var compiled = 0
+    private(set) var loaded = 0
+
+    private struct Source: Hashable {
+        var file: String
+        var defines: KernelDefines
+    }
+
+    private struct Key: Hashable {
+        var function: String
+        var source: Source
+    }
+
+    /// Changes when the meaning of a stored binary does.
+    private static let format = "nesy program 1"
+    private static let largestBinary = 64 << 20
+
+    init(_ queue: OpenCLQueue, folder: String?) {
+        self.queue = queue
+        self.folder = folder
+    }
+
+    deinit {
+        let table = queue.driver.entry.table
+        for kernel in kernels.values { _ = table.clReleaseKernel(kernel) }
+        for program in programs.values { _ = table.clReleaseProgram(program) }
+    }
+
+    /// The kernel, from a compiled program. Its arguments are to be set and it is to be queued before it is asked
+    /// for again.
+    func kernel(
+        _ function: String, in file: String, defines: KernelDefines, workItems: Int
+    ) throws(NeSyError) -> OpaquePointer {
+        let key = Key(function: function, source: Source(file: file, defines: defines))
+        if let kernel = kernels[key] { return kernel }
+        let program = try program(key.source)
+        do throws(OpenCLFailure) {
+            let kernel = try queue.driver.make("clCreateKernel") { $0.clCreateKernel(program, function, $1) }
+            try check(kernel, function, file, workItems)
+            kernels[key] = kernel
+            return kernel
+        } catch {
+            throw NeSyError(error, device: "kernel \(function) of \(file) on \(queue.device.name)")
+        }
+    }
+
+    /// Traps when the kernel takes more than a kernel may.
+    private func check(
+        _ kernel: OpaquePointer, _ function: String, _ file: String, _ workItems: Int
+    ) throws(OpenCLFailure) {
+        var local: cl_ulong = 0
+        try queue.driver.call("clGetKernelWorkGroupInfo") {
+            $0.clGetKernelWorkGroupInfo(
+                kernel, queue.device.id.pointer, cl_kernel_work_group_info(CL_KERNEL_LOCAL_MEM_SIZE),
+                MemoryLayout<cl_ulong>.size, &local, nil)
+        }
+        precondition(
+            local <= OpenCLLimits.localMemory, "\(function) of \(file) takes \(local) bytes of local memory")
+        precondition(
+            workItems <= OpenCLLimits.workGroup, "\(function) of \(file) has groups of \(workItems) work-items")
+    }
+
+    private func program(_ source: Source) throws(NeSyError) -> OpaquePointer {
+        if let program = programs[source] { return program }
+        let text = KernelFile.named(source.file).resolvedText
+        let options = "-cl-std=CL1.2" + source.defines.options
+        let path = folder.map { folder in
+            let identity = [ProgramCache.format, queue.device.identity, options, text].joined(separator: "\u{0}")
+            return folder + "/" + SHA256.hex(identity.utf8) + ".bin"
+        }
+        if let path, let program = load(path) {
+            loaded += 1
+            programs[source] = program
+            return program
+        }
+        let program = try compile(text, options, source.file)
+        compiled += 1
+        programs[source] = program
+        if let path { store(program, path) }
+        return program
+    }
+
+    private func compile(_ text: String, _ options: String, _ file: String) throws(NeSyError) -> OpaquePointer {
+        let program: OpaquePointer
+        do throws(OpenCLFailure) {
+            program = try queue.driver.make("clCreateProgramWithSource") { table, code in
+                text.withCString { text in
+                    var line: UnsafePointer<CChar>? = text
+                    return table.clCreateProgramWithSource(queue.context, 1, &line, nil, code)
+                }
+            }
+        } catch {
+            throw NeSyError(error, device: queue.device.name)
+        }
+        do throws(OpenCLFailure) {
+            try build(program, options)
+            return program
+        } catch {
+            defer { _ = queue.driver.entry.table.clReleaseProgram(program) }
+            throw CompilationError(
+                file: file, source: text, options: options, log: log(of: program) ?? "\(error)",
+                device: queue.device.name
+            ).report(in: folder)
+        }
+    }
+
+    private func build(_ program: OpaquePointer, _ options: String) throws(OpenCLFailure) {
+        var id: cl_device_id? = queue.device.id.pointer
+        try queue.driver.call("clBuildProgram") { $0.clBuildProgram(program, 1, &id, options, nil, nil) }
+    }
+
+    private func log(of program: OpaquePointer) -> String? {
+        try? queue.driver.text("clGetProgramBuildInfo") {
+            $0.clGetProgramBuildInfo(
+                program, queue.device.id.pointer, cl_program_build_info(CL_PROGRAM_BUILD_LOG), $1, $2, $3)
+        }
+    }
+
+    /// A program from its binary; nil when there is none that works.
+    private func load(_ path: String) -> OpaquePointer? {
+        guard let bytes = try? FileSystem.system.read(path, limit: ProgramCache.largestBinary), !bytes.isEmpty
+        else { return nil }
+        var id: cl_device_id? = queue.device.id.pointer
+        var size = bytes.count
+        let program = try? queue.driver.make("clCreateProgramWithBinary") { table, code in
+            bytes.withUnsafeBufferPointer { bytes in
+                var binary = bytes.baseAddress
+                return table.clCreateProgramWithBinary(queue.context, 1, &id, &size, &binary, nil, code)
+            }
+        }
+        guard let program else { return nil }
+        do throws(OpenCLFailure) {
+            try build(program, "")
+            return program
+        } catch {
+            _ = queue.driver.entry.table.clReleaseProgram(program)
+            return nil
+        }
+    }
+
+    private func store(_ program: OpaquePointer, _ path: String) {
+        var size = 0
+        let parameter = cl_program_info(CL_PROGRAM_BINARY_SIZES)
+        guard
+            (try? queue.driver.call("clGetProgramInfo") {
+                $0.clGetProgramInfo(program, parameter, MemoryLayout<Int>.size, &size, nil)
+            }) != nil, size > 0, size <= ProgramCache.largestBinary
+        else { return }
+        var bytes = [UInt8](repeating: 0, count: size)
+        let isRead: ()? = bytes.withUnsafeMutableBufferPointer { bytes in
+            var binary = bytes.baseAddress
+            return try? queue.driver.call("clGetProgramInfo") {
+                $0.clGetProgramInfo(
+                    program, cl_program_info(CL_PROGRAM_BINARIES), MemoryLayout<UnsafeMutablePointer<UInt8>?>.size,
+                    &binary, nil)
+            }
+        }
+        guard isRead != nil, let folder else { return }
+        try? FileSystem.system.makeDirectory(folder)
+        try? FileSystem.system.write(path, bytes)
+    }
+}
+
+extension ProgramCache {
+    /// Where binaries are kept: `NESY_CACHE_DIR`, else the user's cache folder; nil when `NESY_CACHE_DIR` is empty or
+    /// there is no home.
+    static var systemFolder: String? {
+        func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+        if let named = variable("NESY_CACHE_DIR") { return named.isEmpty ? nil : named + "/kernels" }
+        if let cache = variable("XDG_CACHE_HOME"), !cache.isEmpty { return cache + "/nesy/kernels" }
+        return variable("HOME").map { $0 + "/.cache/nesy/kernels" }
+    }
+}

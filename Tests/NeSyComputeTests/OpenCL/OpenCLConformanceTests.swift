@@ -1,0 +1,36 @@
+import NeSyCompute
+import NeSyTensor
+import Testing
+
+/// The case list on an OpenCL device, with the CPU as the oracle.
+@Suite(.serialized, .enabled(if: TestDevice.isPresent, "there is no OpenCL device"))
+struct OpenCLConformanceTests {
+    @Test(arguments: ConformanceCase.all) func outputsAreThoseOfTheCPU(testCase: ConformanceCase) throws {
+        let backend = try #require(TestDevice.backend)
+        let expected = try testCase.outputs(on: CPUBackend(pool: WorkerPool(threadCount: 1)))
+        for (found, expected) in zip(try testCase.outputs(on: backend), expected) {
+            if expected.isExact {
+                #expect(found.values == expected.values, "\(expected.name)")
+            } else {
+                #expect(relativeError(found.values, expected.values) < 1e-5, "\(expected.name)")
+            }
+        }
+    }
+
+    @Test(arguments: ConformanceCase.all) func twoRunsGiveTheSameBits(testCase: ConformanceCase) throws {
+        let backend = try #require(TestDevice.backend)
+        for (a, b) in zip(try testCase.outputs(on: backend), try testCase.outputs(on: backend)) {
+            #expect(a.values.map(\.bitPattern) == b.values.map(\.bitPattern), "\(a.name)")
+        }
+    }
+
+    /// The norm of the difference as a part of the norm of what is expected; not finite values must be equal.
+    private func relativeError(_ found: [Float], _ expected: [Float]) -> Double {
+        var (difference, norm) = (0.0, 1e-30)
+        for (a, b) in zip(found, expected) where a != b {
+            difference += (Double(a) - Double(b)) * (Double(a) - Double(b))
+        }
+        for value in expected { norm += Double(value) * Double(value) }
+        return found.count == expected.count ? (difference / norm).squareRoot() : .infinity
+    }
+}
