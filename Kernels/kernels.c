@@ -14,6 +14,21 @@ static const struct {
     FILE_TEXT("common/self_test.cl")
 #embed "common/self_test.cl"
     END
+    FILE_TEXT("conv/winograd_input.cl")
+#embed "conv/winograd_input.cl"
+    END
+    FILE_TEXT("conv/winograd_lines.cl")
+#embed "conv/winograd_lines.cl"
+    END
+    FILE_TEXT("conv/winograd_output.cl")
+#embed "conv/winograd_output.cl"
+    END
+    FILE_TEXT("conv/winograd_tiles.cl")
+#embed "conv/winograd_tiles.cl"
+    END
+    FILE_TEXT("conv/winograd_weights.cl")
+#embed "conv/winograd_weights.cl"
+    END
     FILE_TEXT("elementwise/accumulate.cl")
 #embed "elementwise/accumulate.cl"
     END
