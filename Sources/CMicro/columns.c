@@ -104,3 +104,36 @@ INLINE void scale_columns_body(const float *factors, const float *input, float *
 VARIANTS(scale_columns,
          (const float *factors, const float *input, float *output, int add, ptrdiff_t rows, ptrdiff_t columns),
          (factors, input, output, add, rows, columns))
+
+INLINE void column_similarities_body(const float *values, const double *direction, ptrdiff_t rows,
+                                     ptrdiff_t columns, double *products, double *squares) {
+    EVERY_ROW {
+        const float *x = values + row * columns;
+        EVERY_COLUMN {
+            double value = (double)x[c];
+            products[c] += value * direction[row];
+            squares[c] += value * value;
+        }
+    }
+}
+VARIANTS(column_similarities,
+         (const float *values, const double *direction, ptrdiff_t rows, ptrdiff_t columns, double *products,
+          double *squares),
+         (values, direction, rows, columns, products, squares))
+
+INLINE void column_similarity_gradients_body(const float *values, const double *direction, const double *pulls,
+                                             const double *shrinks, float *output, int add, ptrdiff_t rows,
+                                             ptrdiff_t columns) {
+    EVERY_ROW {
+        const float *x = values + row * columns;
+        float *y = output + row * columns;
+        EVERY_COLUMN {
+            float before = add ? y[c] : 0.0f;
+            y[c] = before + (float)(pulls[c] * direction[row] + shrinks[c] * (double)x[c]);
+        }
+    }
+}
+VARIANTS(column_similarity_gradients,
+         (const float *values, const double *direction, const double *pulls, const double *shrinks, float *output,
+          int add, ptrdiff_t rows, ptrdiff_t columns),
+         (values, direction, pulls, shrinks, output, add, rows, columns))

@@ -8,7 +8,8 @@ import NeSyTensor
 /// nothing from then on, and the next call that waits throws what happened.
 public protocol ComputeBackend: MemoryBackend, ConvolutionBackend, PoolingBackend, FullyConnectedBackend,
     ActivationBackend, BatchNormalizationBackend, DropoutBackend, JoiningBackend, SoftmaxCrossEntropyBackend,
-    FilterNormBackend, SparsityLossBackend, SoftRuleLossBackend, EliteLossBackend, OptimizerBackend
+    FilterNormBackend, SparsityLossBackend, SoftRuleLossBackend, EliteLossBackend, SimilarityLossBackend,
+    MatrixProductBackend, BinarizationBackend, BitProductBackend, OptimizerBackend
 {
     var device: Device { get }
 }

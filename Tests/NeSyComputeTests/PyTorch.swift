@@ -11,7 +11,7 @@ enum PyTorch {
     struct Request: Encodable {
         var operation: String
         var parameters: [String: Double]
-        var inputs: [String: [Float]]
+        var inputs: [String: [Double]]
     }
 
     /// The outputs by name that PyTorch gives for each case, computed in Double.
@@ -22,14 +22,17 @@ enum PyTorch {
                 inputs: Dictionary(
                     uniqueKeysWithValues: testCase.inputs.map { input in
                         switch input.values {
-                        case .floats(let values): (input.name, values)
-                        case .integers(let values): (input.name, values.map(Float.init))
+                        case .floats(let values): (input.name, values.map(Double.init))
+                        case .integers(let values): (input.name, values.map(Double.init))
                         }
                     }))
         }
+        let encoder = JSONEncoder()
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("Peers/operations.py").path
-        let result = try run([script], input: JSONEncoder().encode(requests))
+        let result = try run([script], input: encoder.encode(requests))
         return try JSONDecoder().decode([[String: [Double]]].self, from: result.output)
     }
 

@@ -21,4 +21,28 @@ void nesy_extract_bits(const uint64_t *_Nonnull column, const uint64_t *_Nonnull
 void nesy_deposit_bits(const uint64_t *_Nonnull packed, const uint64_t *_Nonnull mask, ptrdiff_t n,
                        uint64_t *_Nonnull out);
 
+// Words of 32 rows: bit r of words[c] is set where values[r * columns + c] >= thresholds[c], for at most 32 rows.
+void nesy_binarize(int level, const float *_Nonnull values, ptrdiff_t rows, ptrdiff_t columns,
+                   const float *_Nonnull thresholds, uint32_t *_Nonnull words);
+
+enum {
+    NESY_BIT_BAND = 64,           // left columns that are worked on together
+    NESY_BIT_SCRATCH = 64 << 12,  // bytes of scratch memory for them
+};
+
+// Columns of `words` words, one behind the other; counts[i * rightColumns + j] is the number of bits that the left
+// column i and the right column j share. Columns need the alignment of int32_t only; `words` is a multiple of 8.
+typedef struct {
+    int level;
+    int accumulate;  // add to the counts instead of replacing them
+    const int32_t *_Nonnull left, *_Nonnull right;
+    int32_t *_Nonnull counts;
+    ptrdiff_t words;
+    ptrdiff_t rightColumns;
+} nesy_bit_product;
+
+// The counts of a part; at most NESY_BIT_BAND left columns.
+void nesy_bit_multiply(const nesy_bit_product *_Nonnull product, ptrdiff_t firstLeft, ptrdiff_t lastLeft,
+                       ptrdiff_t firstRight, ptrdiff_t lastRight, void *_Nonnull scratch);
+
 #endif

@@ -34,4 +34,13 @@ void nesy_spread(int level, const float *_Nonnull factors, float *_Nonnull outpu
 void nesy_scale_columns(int level, const float *_Nonnull factors, const float *_Nonnull input,
                         float *_Nonnull output, int add, ptrdiff_t rows, ptrdiff_t columns);
 
+// products[c] += the column's product with direction[row], squares[c] += its sum of squares.
+void nesy_column_similarities(int level, const float *_Nonnull values, const double *_Nonnull direction,
+                              ptrdiff_t rows, ptrdiff_t columns, double *_Nonnull products,
+                              double *_Nonnull squares);
+// output (+)= pulls[c] * direction[row] + shrinks[c] * value
+void nesy_column_similarity_gradients(int level, const float *_Nonnull values, const double *_Nonnull direction,
+                                      const double *_Nonnull pulls, const double *_Nonnull shrinks,
+                                      float *_Nonnull output, int add, ptrdiff_t rows, ptrdiff_t columns);
+
 #endif

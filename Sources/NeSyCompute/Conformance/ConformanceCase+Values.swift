@@ -25,6 +25,19 @@ extension ConformanceCase.Input {
     static func floats(_ name: String, _ values: [Float]) -> Self { Self(name: name, values: .floats(values)) }
     static func integers(_ name: String, _ values: [Int32]) -> Self { Self(name: name, values: .integers(values)) }
 
+    /// Columns of so many rows as ``BitProduct`` lays them out, a share of the bits set; padding is zero.
+    static func bits(_ name: String, rows: Int, columns: Int, share: Float, stream: UInt64) -> Self {
+        let random = CounterRandom(seed: 3, stream: stream)
+        let pitch = BitProduct.columnCount(rows: rows)
+        var elements = [Int32](repeating: 0, count: columns * pitch)
+        for column in 0..<columns {
+            for row in 0..<rows where random.uniform(UInt64(column * rows + row)) < share {
+                elements[column * pitch + row / 32] |= Int32(bitPattern: 1 << UInt32(row % 32))
+            }
+        }
+        return .integers(name, elements)
+    }
+
     /// Labels that use every class in turn; the rows in `padding` are -1.
     static func labels(_ count: Int, classes: Int, padding: Set<Int> = []) -> Self {
         .integers("labels", (0..<count).map { padding.contains($0) ? -1 : Int32($0 * 7 % classes) })

@@ -61,9 +61,10 @@ public struct ConformanceCase: Sendable {
 
     /// Every case of every operation.
     public static let all: [ConformanceCase] =
-        memoryCases + convolutionCases + fullyConnectedCases + poolingCases + activationCases
+        memoryCases + matrixProductCases + convolutionCases + fullyConnectedCases + poolingCases + activationCases
         + batchNormalizationCases + dropoutCases + joiningCases + softmaxCrossEntropyCases + filterNormCases
-        + sparsityLossCases + softRuleLossCases + eliteLossCases + optimizerCases
+        + sparsityLossCases + softRuleLossCases + eliteLossCases + similarityLossCases + binarizationCases
+        + bitProductCases + optimizerCases
 }
 
 extension ConformanceCase: CustomStringConvertible {

@@ -14,8 +14,10 @@ public final class ConformanceRun {
     private struct Slot {
         var buffer: DeviceBuffer
         var slice: BufferSlice
-        var isInteger: Bool
+        var content: Content
     }
+
+    private enum Content { case floats, integers, bits }
 
     private static let margin = 13
     private static let guardValue: Float = 1234.5
@@ -28,7 +30,7 @@ public final class ConformanceRun {
             switch input.values {
             case .floats(let values): backend.upload(values, to: try makeSlot(input.name, values.count))
             case .integers(let values):
-                backend.upload(values, to: try makeSlot(input.name, values.count, isInteger: true))
+                backend.upload(values, to: try makeSlot(input.name, values.count, .integers))
             }
         }
     }
@@ -54,14 +56,19 @@ public final class ConformanceRun {
         for name in outputNames {
             guard let slot = slots[name] else { continue }
             outputs.append(
-                ConformanceOutput(
-                    name: name,
-                    values: slot.isInteger
-                        ? try backend.downloadIntegers(slot.slice).map(Float.init)
-                        : try backend.download(slot.slice),
-                    isExact: slot.isInteger))
+                ConformanceOutput(name: name, values: try values(in: slot), isExact: slot.content != .floats))
         }
         return outputs
+    }
+
+    private func values(in slot: Slot) throws(NeSyError) -> [Float] {
+        switch slot.content {
+        case .floats: return try backend.download(slot.slice)
+        case .integers: return try backend.downloadIntegers(slot.slice).map(Float.init)
+        case .bits:
+            let elements = try backend.downloadIntegers(slot.slice)
+            return elements.flatMap { element in (0..<32).map { Float(element >> $0 & 1) } }
+        }
     }
 
     /// An input.
@@ -88,9 +95,18 @@ public final class ConformanceRun {
     }
 
     func integerOutput(_ name: String, _ count: Int) throws(NeSyError) -> BufferSlice {
+        try wholeOutput(name, count, .integers)
+    }
+
+    /// An output of 32 bits an element, which become 32 values of 0 or 1, the lowest bit first.
+    func bitOutput(_ name: String, _ count: Int) throws(NeSyError) -> BufferSlice {
+        try wholeOutput(name, count, .bits)
+    }
+
+    private func wholeOutput(_ name: String, _ count: Int, _ content: Content) throws(NeSyError) -> BufferSlice {
         note(name)
         if let slot = slots[name] { return slot.slice }
-        let slice = try makeSlot(name, count, isInteger: true)
+        let slice = try makeSlot(name, count, content)
         backend.upload([Int32](repeating: -7, count: count), to: slice)
         return slice
     }
@@ -107,16 +123,18 @@ public final class ConformanceRun {
 
     private func note(_ name: String) { if !outputNames.contains(name) { outputNames.append(name) } }
 
-    private func makeSlot(_ name: String, _ count: Int, isInteger: Bool = false) throws(NeSyError) -> BufferSlice {
+    private func makeSlot(
+        _ name: String, _ count: Int, _ content: Content = .floats
+    ) throws(NeSyError) -> BufferSlice {
         let buffer = try backend.makeBuffer(count: count + 2 * ConformanceRun.margin)
         backend.fill(buffer.slice, with: ConformanceRun.guardValue)
         let slice = buffer.slice.slice(offset: ConformanceRun.margin, count: count)
-        slots[name] = Slot(buffer: buffer, slice: slice, isInteger: isInteger)
+        slots[name] = Slot(buffer: buffer, slice: slice, content: content)
         return slice
     }
 }
 
-/// What a case gave under one name. Integers are exact in Float here.
+/// What a case gave under one name. Integers are exact in Float here, and bits are values of 0 and 1.
 public struct ConformanceOutput: Sendable {
     public var name: String
     public var values: [Float]

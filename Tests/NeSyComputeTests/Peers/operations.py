@@ -25,7 +25,8 @@ class Case:
             if name == "labels":
                 self.i[name] = torch.tensor(values, dtype=torch.long)
             else:
-                self.i[name] = torch.tensor(values, dtype=torch.float64).requires_grad_(True)
+                # Values that are not finite arrive as words.
+                self.i[name] = torch.tensor([float(v) for v in values], dtype=torch.float64).requires_grad_(True)
 
     def n(self, name):
         return int(self.p[name])
@@ -43,6 +44,24 @@ class Case:
             gradients[name]: torch.zeros_like(self.i[name]) if g is None else g
             for name, g in zip(names, wanted)
         }
+
+
+def matrix_product(c):
+    rows, columns, depth, batch = (c.n(name) for name in ("rows", "columns", "depth", "batch"))
+
+    def operand(name, height, width, transposed):
+        shape = (width, height) if transposed else (height, width)
+        every = c.i[name].detach().as_strided((batch, *shape), (c.n(name + "Stride"), shape[1], 1))
+        return every.transpose(1, 2) if transposed else every
+
+    product = c.p["alpha"] * (
+        operand("left", rows, depth, c.n("transposesLeft")) @ operand("right", depth, columns, c.n("transposesRight")))
+    if c.p["beta"] == 0:
+        return {"result": product}
+    result = c.i["result"].detach().clone()
+    target = result.as_strided((batch, rows, columns), (c.n("resultStride"), columns, 1))
+    target.copy_(product + c.p["beta"] * target)
+    return {"result": result}
 
 
 def convolution(c):
@@ -179,6 +198,40 @@ def elite_loss(c):
     return with_loss(c, c.p["factor"] * (penalties * means).sum(), {"maps": "mapGradient"})
 
 
+def similarity_loss(c):
+    valid = c.i["labels"] >= 0
+    maps = c.i["maps"].reshape(c.n("batch"), c.n("positions"), c.n("filters"))[valid].transpose(1, 2)
+    vectors = c.i["vectors"].detach().reshape(c.n("vectors"), c.n("positions"))
+    # A map of zeros is left out: it has no direction, and here no gradient.
+    maps = maps.where(maps.abs().amax(2, keepdim=True) > 0, torch.zeros((), dtype=maps.dtype))
+    cosines = F.cosine_similarity(maps[:, :, None], vectors[None, None], dim=3)
+    weights = c.i["weights"].detach().reshape(c.n("classes"), c.n("vectors"))[c.i["labels"][valid]]
+    terms = (cosines * weights[:, None]).sum(2)
+    each = terms.mean(1) if c.p["averagesFilters"] else terms.sum(1)
+    return with_loss(
+        c, c.p["factor"] * (each.mean() if c.p["averagesImages"] else each.sum()), {"maps": "mapGradient"})
+
+
+def bits_of(words, rows):
+    """Columns of 32-bit words as [columns, padded rows] of 0 and 1."""
+    padded = (rows + 511) // 512 * 512
+    words = words.detach().long().reshape(-1, padded // 32, 1)
+    return (words >> torch.arange(32) & 1).reshape(-1, padded).double()
+
+
+def binarization(c):
+    rows = c.n("rows")
+    bits = torch.zeros(c.n("columns"), (rows + 511) // 512 * 512)
+    bits[:, :rows] = (c.i["values"].reshape(rows, -1) >= c.i["thresholds"]).T
+    return {"bits": bits}
+
+
+def bit_product(c):
+    left, right = bits_of(c.i["left"], c.n("rows")), bits_of(c.i["right"], c.n("rows"))
+    counts = (left @ right.T).reshape(-1)
+    return {"counts": counts, "sums": c.i["sums"] + counts, "own counts": left @ left.T}
+
+
 def optimizer(make):
     def run(c):
         p = c.i["parameters"].detach().clone().requires_grad_(True)
@@ -209,6 +262,10 @@ operations = {
     "sparsity loss": sparsity_loss,
     "soft rule loss": soft_rule_loss,
     "elite loss": elite_loss,
+    "similarity loss": similarity_loss,
+    "matrix product": matrix_product,
+    "binarization": binarization,
+    "bit product": bit_product,
     "sgd": optimizer(lambda ps, p: torch.optim.SGD(
         ps, lr=p["rate"], momentum=p.get("momentum", 0), nesterov=bool(p.get("nesterov", 0)),
         weight_decay=p.get("decay", 0))),
