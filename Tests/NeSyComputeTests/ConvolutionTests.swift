@@ -92,7 +92,7 @@ import Testing
         let bias = try backend.buffer(b)
         let gradient = try backend.buffer(dy)
         let output = try backend.makeBuffer(count: dy.count).slice
-        backend.convolve(o, input: input, weights: weights, bias: bias, output: output)
+        backend.convolve(o, input: input, weights: weights, bias: bias, activation: nil, output: output)
         expectClose(backend.download(output), y)
         let inputGradient = try backend.buffer([Float](repeating: 7, count: x.count))
         backend.convolveBackwardInput(

@@ -3,8 +3,8 @@ import CMicro
 extension CPUBackend {
     public func normalizeTraining(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
-        runningMean: BufferSlice, runningVariance: BufferSlice, output: BufferSlice, savedMean: BufferSlice,
-        savedInverseDeviation: BufferSlice
+        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, output: BufferSlice,
+        savedMean: BufferSlice, savedInverseDeviation: BufferSlice
     ) {
         let (rows, channels) = (operation.rows, operation.channels)
         check(operation, full: [input, output])
@@ -30,11 +30,12 @@ extension CPUBackend {
         normalize(
             operation, input: values, center: mean, inverse: inverse, scale: scale.floats, shift: shift.floats,
             output: output.floats)
+        if let activation { activate(activation, input: output, output: output) }
     }
 
     public func normalizeInference(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
-        runningMean: BufferSlice, runningVariance: BufferSlice, output: BufferSlice
+        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, output: BufferSlice
     ) {
         check(operation, full: [input, output])
         check(operation, statistics: [scale, shift, runningMean, runningVariance])
@@ -47,6 +48,7 @@ extension CPUBackend {
                 operation, input: input.floats, center: runningMean.floats, inverse: inverse,
                 scale: scale.floats, shift: shift.floats, output: output.floats)
         }
+        if let activation { activate(activation, input: output, output: output) }
     }
 
     public func normalizeBackward(

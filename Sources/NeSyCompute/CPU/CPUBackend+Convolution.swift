@@ -5,7 +5,7 @@ import CMicro
 extension CPUBackend {
     public func convolve(
         _ operation: Convolution, input: BufferSlice, weights: BufferSlice, bias: BufferSlice?,
-        output: BufferSlice
+        activation: Activation?, output: BufferSlice
     ) {
         check(operation, input: input, weights: weights, output: output)
         bias?.require(operation.outputChannels, "bias")
@@ -31,6 +31,7 @@ extension CPUBackend {
                 multiply(product, rows: operation.batch * height * width)
             }
         }
+        if let activation { activate(activation, input: output, output: output) }
     }
 
     public func convolveBackwardInput(

@@ -3,7 +3,7 @@ import CMicro
 extension CPUBackend {
     public func connect(
         _ operation: FullyConnected, input: BufferSlice, weights: BufferSlice, bias: BufferSlice?,
-        output: BufferSlice
+        activation: Activation?, output: BufferSlice
     ) {
         check(operation, input: input, weights: weights, output: output)
         bias?.require(operation.outputs, "bias")
@@ -18,6 +18,7 @@ extension CPUBackend {
                 bias: bias.map { UnsafePointer($0.floats) })
             multiply(product, rows: operation.batch)
         }
+        if let activation { activate(activation, input: output, output: output) }
     }
 
     public func connectBackwardInput(

@@ -10,11 +10,11 @@ extension OpenCLBackend {
 extension OpenCLBackend {
     public func normalizeTraining(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
-        runningMean: BufferSlice, runningVariance: BufferSlice, output: BufferSlice, savedMean: BufferSlice,
+        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, output: BufferSlice, savedMean: BufferSlice,
         savedInverseDeviation: BufferSlice) { preconditionFailure() }
     public func normalizeInference(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
-        runningMean: BufferSlice, runningVariance: BufferSlice, output: BufferSlice) { preconditionFailure() }
+        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, output: BufferSlice) { preconditionFailure() }
     public func normalizeBackward(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, savedMean: BufferSlice,
         savedInverseDeviation: BufferSlice, outputGradient: BufferSlice, inputGradient: BufferSlice,
@@ -24,7 +24,7 @@ extension OpenCLBackend {
 extension OpenCLBackend {
     public func convolve(
         _ operation: Convolution, input: BufferSlice, weights: BufferSlice, bias: BufferSlice?,
-        output: BufferSlice) { preconditionFailure() }
+        activation: Activation?, output: BufferSlice) { preconditionFailure() }
     public func convolveBackwardInput(
         _ operation: Convolution, outputGradient: BufferSlice, weights: BufferSlice,
         inputGradient: BufferSlice, accumulate: Bool) { preconditionFailure() }
@@ -55,7 +55,7 @@ extension OpenCLBackend {
 extension OpenCLBackend {
     public func connect(
         _ operation: FullyConnected, input: BufferSlice, weights: BufferSlice, bias: BufferSlice?,
-        output: BufferSlice) { preconditionFailure() }
+        activation: Activation?, output: BufferSlice) { preconditionFailure() }
     public func connectBackwardInput(
         _ operation: FullyConnected, outputGradient: BufferSlice, weights: BufferSlice,
         inputGradient: BufferSlice, accumulate: Bool) { preconditionFailure() }

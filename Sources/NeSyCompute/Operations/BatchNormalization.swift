@@ -22,15 +22,16 @@ public struct BatchNormalization: Sendable, Hashable {
 /// Passes of ``BatchNormalization``. All statistics are `[channels]`.
 public protocol BatchNormalizationBackend {
     /// Saves the batch's mean and 1 / sqrt(variance + epsilon) for the backward pass and updates the running
-    /// statistics.
+    /// statistics. The activation is in the same pass over memory; the backward pass is that of the normalisation
+    /// alone.
     func normalizeTraining(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
-        runningMean: BufferSlice, runningVariance: BufferSlice, output: BufferSlice, savedMean: BufferSlice,
-        savedInverseDeviation: BufferSlice)
+        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, output: BufferSlice,
+        savedMean: BufferSlice, savedInverseDeviation: BufferSlice)
 
     func normalizeInference(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
-        runningMean: BufferSlice, runningVariance: BufferSlice, output: BufferSlice)
+        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, output: BufferSlice)
 
     /// Backward through the training pass.
     func normalizeBackward(

@@ -93,10 +93,10 @@ public struct Convolution: Sendable, Hashable {
 
 /// The three passes of ``Convolution``.
 public protocol ConvolutionBackend {
-    /// `output = input * weights + bias`.
+    /// `output = activation(input * weights + bias)`; the activation is in the same pass over memory.
     func convolve(
         _ operation: Convolution, input: BufferSlice, weights: BufferSlice, bias: BufferSlice?,
-        output: BufferSlice)
+        activation: Activation?, output: BufferSlice)
 
     /// The gradient with respect to the input, written or added.
     func convolveBackwardInput(

@@ -21,9 +21,10 @@ public struct FullyConnected: Sendable, Hashable {
 
 /// The three passes of ``FullyConnected``.
 public protocol FullyConnectedBackend {
+    /// `output = activation(input x weights + bias)`; the activation is in the same pass over memory.
     func connect(
         _ operation: FullyConnected, input: BufferSlice, weights: BufferSlice, bias: BufferSlice?,
-        output: BufferSlice)
+        activation: Activation?, output: BufferSlice)
 
     func connectBackwardInput(
         _ operation: FullyConnected, outputGradient: BufferSlice, weights: BufferSlice,

@@ -14,6 +14,8 @@ struct ExecutionPlan {
     private(set) var saved: [Int?]
     /// Values that are the same memory as their only input: an activation in place, a flatten.
     private(set) var isAlias: [Bool]
+    /// For a value that is overwritten by an activation of it: that activation, which the layer carries out itself.
+    private(set) var activationOnTheWay: [Activation?]
     /// Values whose gradient is the same memory as that of the only layer that reads them.
     private(set) var sharesGradient: [Bool]
     private(set) var lifetimes: [Lifetime] = []
@@ -33,6 +35,7 @@ struct ExecutionPlan {
         saved = activation
         isAlias = [Bool](repeating: false, count: n + 1)
         sharesGradient = isAlias
+        activationOnTheWay = [Activation?](repeating: nil, count: n + 1)
 
         // Which values a gradient reaches, and which must have one because something below them is trained.
         var trained = [Bool](repeating: false, count: n + 1)
@@ -69,8 +72,10 @@ struct ExecutionPlan {
             switch operation {
             case .reshape: isAlias[value] = true
             case .dropout: isAlias[value] = !training
-            case .activation:
-                isAlias[value] = onlyReader && ExecutionPlan.mayBeOverwritten(graph.operations[source - 1])
+            case .activation(let function):
+                guard onlyReader, ExecutionPlan.mayBeOverwritten(graph.operations[source - 1]) else { break }
+                isAlias[value] = true
+                if ExecutionPlan.takesActivation(graph.operations[source - 1]) { activationOnTheWay[source] = function }
             default: break
             }
             if isAlias[value] {
@@ -110,6 +115,14 @@ struct ExecutionPlan {
         }
         saved[value] = lifetimes.count
         lifetimes.append(Lifetime(count: count, born: value, dies: time))
+    }
+
+    /// Whether the operation can apply an activation before it writes.
+    private static func takesActivation(_ operation: LayerOperation) -> Bool {
+        switch operation {
+        case .convolution, .batchNormalization, .fullyConnected: true
+        default: false
+        }
     }
 
     /// Whether nobody but the next layer reads the output of this operation, so that an activation may be put in

@@ -20,17 +20,20 @@ extension NetworkExecution {
             let tensors = parameters(value, in: network.parameters)
             backend.convolve(
                 operation, input: input, weights: tensors[0], bias: tensors.count > 1 ? tensors[1] : nil,
-                output: output)
+                activation: plan.activationOnTheWay[value], output: output)
         case .fullyConnected(var operation, _):
             operation.batch = count
             let tensors = parameters(value, in: network.parameters)
             backend.connect(
                 operation, input: input, weights: tensors[0], bias: tensors.count > 1 ? tensors[1] : nil,
-                output: output)
+                activation: plan.activationOnTheWay[value], output: output)
         case .batchNormalization(var operation):
             operation.rows *= count
             normalize(operation, value, input, output)
-        case .activation(let function): backend.activate(function, input: input, output: output)
+        case .activation(let function):
+            if plan.activationOnTheWay[sources[0]] == nil {
+                backend.activate(function, input: input, output: output)
+            }
         case .pooling(var operation):
             operation.batch = count
             backend.pool(
@@ -57,16 +60,18 @@ extension NetworkExecution {
         let tensors = parameters(value, in: network.parameters)
         let running = statistics(value)
         let channels = operation.channels
+        let activation = plan.activationOnTheWay[value]
         if let mean = saved(value, count: channels),
             let deviation = saved(value, offset: channels, count: channels)
         {
             network.backend.normalizeTraining(
                 operation, input: input, scale: tensors[0], shift: tensors[1], runningMean: running[0],
-                runningVariance: running[1], output: output, savedMean: mean, savedInverseDeviation: deviation)
+                runningVariance: running[1], activation: activation, output: output, savedMean: mean,
+                savedInverseDeviation: deviation)
         } else {
             network.backend.normalizeInference(
                 operation, input: input, scale: tensors[0], shift: tensors[1], runningMean: running[0],
-                runningVariance: running[1], output: output)
+                runningVariance: running[1], activation: activation, output: output)
         }
     }
 

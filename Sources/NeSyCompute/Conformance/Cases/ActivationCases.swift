@@ -1,6 +1,11 @@
 import NeSyTensor
 
 extension ConformanceCase {
+    /// The forward passes of an operation that takes an activation along: without, and with each of two kinds.
+    static let forwardPasses: [(output: String, activation: Activation?)] = [
+        ("output", nil), ("relu", .relu), ("sigmoid", .sigmoid),
+    ]
+
     static let activationCases: [ConformanceCase] =
         [1, 8, 131].flatMap { count in
             [

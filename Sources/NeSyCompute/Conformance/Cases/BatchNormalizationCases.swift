@@ -25,22 +25,31 @@ extension ConformanceCase {
                 input, .uniform("scale", channels, stream: 2, in: 0.5...1.5),
                 .normal("shift", channels, stream: 3), .normal("runningMean", channels, stream: 4),
                 .uniform("runningVariance", channels, stream: 5, in: 0.5...2),
-                .normal("outputGradient", rows * channels, stream: 6),
+                .normal("outputGradient", rows * channels, stream: 6), .normal("otherMean", channels, stream: 7),
+                .uniform("otherVariance", channels, stream: 8, in: 0.5...2),
             ],
             objective: .product(output: "output", cotangent: "outputGradient"),
             derivatives: [("input", "inputGradient"), ("scale", "scaleGradient"), ("shift", "shiftGradient")],
             tolerance: 2e-5
         ) { (run) throws(NeSyError) in
-            run.backend.normalizeInference(
-                o, input: run["input"], scale: run["scale"], shift: run["shift"],
-                runningMean: run["runningMean"], runningVariance: run["runningVariance"],
-                output: try run.output("inference", rows * channels))
+            for (name, activation) in forwardPasses {
+                run.backend.normalizeInference(
+                    o, input: run["input"], scale: run["scale"], shift: run["shift"],
+                    runningMean: run["runningMean"], runningVariance: run["runningVariance"],
+                    activation: activation,
+                    output: try run.output(activation == nil ? "inference" : "inference, \(name)", rows * channels))
+            }
             let mean = try run.output("savedMean", channels)
             let inverse = try run.output("savedInverseDeviation", channels)
             run.backend.normalizeTraining(
                 o, input: run["input"], scale: run["scale"], shift: run["shift"],
                 runningMean: run.changed("runningMean"), runningVariance: run.changed("runningVariance"),
-                output: try run.output("output", rows * channels), savedMean: mean,
+                activation: nil, output: try run.output("output", rows * channels), savedMean: mean,
+                savedInverseDeviation: inverse)
+            run.backend.normalizeTraining(
+                o, input: run["input"], scale: run["scale"], shift: run["shift"],
+                runningMean: run.changed("otherMean"), runningVariance: run.changed("otherVariance"),
+                activation: .relu, output: try run.output("relu", rows * channels), savedMean: mean,
                 savedInverseDeviation: inverse)
             let scaleGradient = try run.output("scaleGradient", channels)
             let shiftGradient = try run.output("shiftGradient", channels)

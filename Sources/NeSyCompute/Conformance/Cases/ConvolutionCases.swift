@@ -72,9 +72,11 @@ extension ConformanceCase {
             inputs: inputs, objective: .product(output: "output", cotangent: "outputGradient"),
             derivatives: derivatives
         ) { (run) throws(NeSyError) in
-            run.backend.convolve(
-                o, input: run["input"], weights: run["weights"], bias: run.optional("bias"),
-                output: try run.output("output", o.outputShape.count))
+            for (name, activation) in forwardPasses {
+                run.backend.convolve(
+                    o, input: run["input"], weights: run["weights"], bias: run.optional("bias"),
+                    activation: activation, output: try run.output(name, o.outputShape.count))
+            }
             try run.gradient("inputGradient", o.inputShape.count) { slice, accumulate in
                 run.backend.convolveBackwardInput(
                     o, outputGradient: run["outputGradient"], weights: run["weights"], inputGradient: slice,

@@ -29,9 +29,11 @@ extension ConformanceCase {
             inputs: values, objective: .product(output: "output", cotangent: "outputGradient"),
             derivatives: derivatives
         ) { (run) throws(NeSyError) in
-            run.backend.connect(
-                o, input: run["input"], weights: run["weights"], bias: run.optional("bias"),
-                output: try run.output("output", batch * outputs))
+            for (name, activation) in forwardPasses {
+                run.backend.connect(
+                    o, input: run["input"], weights: run["weights"], bias: run.optional("bias"),
+                    activation: activation, output: try run.output(name, batch * outputs))
+            }
             try run.gradient("inputGradient", batch * inputs) { slice, accumulate in
                 run.backend.connectBackwardInput(
                     o, outputGradient: run["outputGradient"], weights: run["weights"], inputGradient: slice,
