@@ -1,4 +1,4 @@
-# make build | test | demo | bench | install PREFIX=/usr/local | clean
+# make build | test | demo | bench | install PREFIX=/usr/local | bundle | clean
 # Debian packages that are missing are installed; on other systems they are named.
 
 SWIFT ?= swift
@@ -7,11 +7,17 @@ DESTDIR ?=
 
 BUILD_PACKAGES = libpng-dev libjpeg-dev zlib1g-dev pkg-config opencl-headers
 TEST_PACKAGES = gringo swi-prolog-nox ocl-icd-libopencl1 pocl-opencl-icd oclgrind libclblast1
+BUNDLE_PACKAGES = ocl-icd-libopencl1 libclblast1 binutils xz-utils
 
 PRODUCT = .build/release/nesy
 INSTALLED = .build-static/release/nesy
+BUNDLE = dist/nesy-linux-x86_64
 
-.PHONY: build test demo bench install clean build-packages test-packages
+# Where the installed command looks for libraries: in the bundle, in the system, and last among those that a bundle
+# carries for a system without a C++ runtime. The system's own goes before them, for its drivers may need a newer one.
+LIBRARY_PATH = $$ORIGIN/../lib:/usr/lib/x86_64-linux-gnu:/usr/lib64:$$ORIGIN/../lib/fallback
+
+.PHONY: build test demo bench install bundle clean build-packages test-packages bundle-packages
 
 build: build-packages
 	$(SWIFT) build -c release --product nesy
@@ -31,7 +37,8 @@ bench: build
 
 # The installed binary holds the Swift libraries, so that it runs where there is no Swift.
 install: build-packages
-	$(SWIFT) build -c release --product nesy --static-swift-stdlib --scratch-path .build-static
+	$(SWIFT) build -c release --product nesy --static-swift-stdlib --scratch-path .build-static \
+	    -Xlinker -rpath -Xlinker '$(LIBRARY_PATH)'
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 	    "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 	install -s -m 755 $(INSTALLED) "$(DESTDIR)$(PREFIX)/bin/nesy"
@@ -41,14 +48,25 @@ install: build-packages
 	$(INSTALLED) --generate-completion-script fish \
 	    > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/nesy.fish"
 
+# A folder, and an archive of it, that runs on another Linux machine: what is installed, and the libraries it needs.
+bundle: build-packages bundle-packages
+	rm -rf $(BUNDLE) $(BUNDLE).tar.xz
+	$(MAKE) install DESTDIR= PREFIX="$(CURDIR)/$(BUNDLE)"
+	SWIFT="$(SWIFT)" Packaging/bundle.sh $(BUNDLE) .build-static
+	Packaging/check.sh $(BUNDLE).tar.xz
+
 clean:
 	$(SWIFT) package clean
+	rm -rf dist
 
 build-packages:
 	@$(call install_missing,$(BUILD_PACKAGES))
 
 test-packages:
 	@$(call install_missing,$(BUILD_PACKAGES) $(TEST_PACKAGES))
+
+bundle-packages:
+	@$(call install_missing,$(BUNDLE_PACKAGES))
 
 # Installs those of the Debian packages $(1) that are not there.
 define install_missing

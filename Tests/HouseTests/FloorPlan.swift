@@ -48,7 +48,7 @@ enum FloorPlan {
     /// Everything that may stand at the top of the repository.
     static let topLevel: Set = [
         "Package.swift", "Package.resolved", "Makefile", "README.md", "LICENSE", "Kernels", "Sources", "Tests",
-        "Benchmarks",
+        "Benchmarks", "Packaging",
     ]
 
     /// The rooms that can be reached from a room.

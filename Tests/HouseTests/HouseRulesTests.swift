@@ -44,6 +44,6 @@ import Testing
         }
     }
 
-    /// Run folders of a user who works inside the checkout are not part of it.
-    private func isIgnored(_ name: String) -> Bool { name == "runs" }
+    /// Run folders of a user who works inside the checkout, and bundles made there, are not part of it.
+    private func isIgnored(_ name: String) -> Bool { ["runs", "dist"].contains(name) }
 }
