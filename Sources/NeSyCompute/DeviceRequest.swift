@@ -47,20 +47,3 @@ extension Device {
         text.utf8.allSatisfy { $0 >= 48 && $0 <= 57 } ? Int(text) : nil
     }
 }
-
-extension DeviceRequest {
-    /// Opens the device.
-    /// - Returns: the device's backend, and one line saying which device it is and why.
-    /// - Throws: a device error when a device was asked for that is not there.
-    public func open(pool: WorkerPool) throws(NeSyError) -> (backend: any ComputeBackend, note: String) {
-        switch self {
-        case .cpu: return (CPUBackend(pool: pool), "cpu, as asked")
-        case .automatic:
-            return (CPUBackend(pool: pool), "cpu (\(VectorLevel.best)): this version has no other device")
-        case .gpu, .openCL:
-            throw NeSyError(
-                .deviceUnavailable, "This version computes on the CPU only.", expected: "a device named \(self)",
-                found: "cpu", remedy: "Ask for the device cpu or auto.")
-        }
-    }
-}

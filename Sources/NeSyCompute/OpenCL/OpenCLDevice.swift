@@ -8,7 +8,7 @@ public struct OpenCLDevice: Sendable {
 
     /// Its place: `opencl:PLATFORM:DEVICE`.
     public let device: Device
-    public let kind: Kind
+    public internal(set) var kind: Kind
     public let name: String
     public let vendor: String
     /// The platform's name and version.

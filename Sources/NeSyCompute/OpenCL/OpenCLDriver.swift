@@ -59,25 +59,26 @@ extension OpenCLDriver {
     /// The library, opened once, at the first use of a device.
     static let system: Result<OpenCLDriver, Missing> = open()
 
-    /// Opens the loader; when it knows no platform, the driver that `NESY_OPENCL_DRIVER` names, else NVIDIA's: some
-    /// containers carry the driver without the file that registers it.
+    /// Opens the loader, which `NESY_OPENCL_LIBRARY` may name; when it knows no platform, the driver that
+    /// `NESY_OPENCL_DRIVER` names, else NVIDIA's: some containers carry the driver without the file that registers it.
     private static func open() -> Result<OpenCLDriver, Missing> {
+        let library = variable("NESY_OPENCL_LIBRARY") ?? "libOpenCL.so.1"
         var table = nesy_opencl()
-        if let reason = nesy_opencl_open("libOpenCL.so.1", &table) {
+        if let reason = nesy_opencl_open(library, &table) {
             return .failure(Missing(reason: String(cString: reason)))
         }
         let driver = OpenCLDriver(table)
         if driver.platformCount > 0 { return .success(driver) }
-        let named = getenv("NESY_OPENCL_DRIVER").map { String(cString: $0) }
-        if nesy_opencl_reopen("libOpenCL.so.1", named ?? "libnvidia-opencl.so.1", &table) == nil {
-            return .success(OpenCLDriver(table))
-        }
+        let named = variable("NESY_OPENCL_DRIVER") ?? "libnvidia-opencl.so.1"
+        if nesy_opencl_reopen(library, named, &table) == nil { return .success(OpenCLDriver(table)) }
         // The loader is open or it would not have been closed; it must be opened again to be called.
-        if let reason = nesy_opencl_open("libOpenCL.so.1", &table) {
+        if let reason = nesy_opencl_open(library, &table) {
             return .failure(Missing(reason: String(cString: reason)))
         }
         return .success(OpenCLDriver(table))
     }
+
+    private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
     private var platformCount: Int {
         var count: cl_uint = 0
