@@ -14,6 +14,9 @@ static const struct {
     FILE_TEXT("common/self_test.cl")
 #embed "common/self_test.cl"
     END
+    FILE_TEXT("conv/winograd_fused.cl")
+#embed "conv/winograd_fused.cl"
+    END
     FILE_TEXT("conv/winograd_input.cl")
 #embed "conv/winograd_input.cl"
     END

@@ -5,16 +5,17 @@
 
 #include "conv/winograd_lines.cl"
 #include "conv/winograd_tiles.cl"
+#include "product/rectify.cl"
 
-// At products A of `tiles` tiles from `first_tile` on, plus the bias, written or added to the images; `products` are
-// matrices [EXTENT * EXTENT][rows][channels]. Pixels of a tile outside of the image are left out.
+// At products A of `tiles` tiles from `first_tile` on, plus the bias, rectified, written or added to the images;
+// `products` are matrices [EXTENT * EXTENT][rows][channels]. Pixels of a tile outside of the image are left out.
 //
 // A work-item transforms one channel of one tile; neighbours are neighbouring channels.
 __kernel void winograd_output(
     __global const float *restrict products, const ulong products_offset, __global const float *restrict bias,
     const ulong bias_offset, __global float *restrict images, const ulong images_offset, const uint channels,
     const int height, const int width, const uint tiles_y, const uint tiles_x, const uint first_tile,
-    const uint tiles, const uint rows, const int accumulate) {
+    const uint tiles, const uint rows, const float slope, const int accumulate) {
     const uint item = get_global_id(0);
     const uint tile = item / channels;
     if (tile >= tiles) return;
@@ -36,7 +37,9 @@ __kernel void winograd_output(
 #pragma unroll
     for (int y = 0; y < TILE; ++y) {
 #pragma unroll
-        for (int x = 0; x < TILE; ++x) v[y * EXTENT + x] += shift;
+        for (int x = 0; x < TILE; ++x) {
+            v[y * EXTENT + x] = rectify(v[y * EXTENT + x] + shift, slope);
+        }
     }
     if (accumulate) {
         // Outside of the image the value of a pixel inside is added, and left out below.
