@@ -11,6 +11,12 @@ static const struct {
     const char *path;
     const char *text;
 } files[] = {
+    FILE_TEXT("bits/binarize.cl")
+#embed "bits/binarize.cl"
+    END
+    FILE_TEXT("bits/product.cl")
+#embed "bits/product.cl"
+    END
     FILE_TEXT("common/self_test.cl")
 #embed "common/self_test.cl"
     END

@@ -121,12 +121,6 @@ extension OpenCLBackend {
 }
 
 extension OpenCLBackend {
-    public func binarize(
-        _ operation: Binarization, values: BufferSlice, thresholds: BufferSlice, bits: BufferSlice
-    ) { preconditionFailure() }
-    public func countSharedRows(
-        _ operation: BitProduct, left: BufferSlice, right: BufferSlice, counts: BufferSlice, accumulate: Bool
-    ) { preconditionFailure() }
     public func similarityLoss(
         _ operation: SimilarityLoss, maps: BufferSlice, labels: BufferSlice, vectors: BufferSlice,
         weights: BufferSlice, factor: Float, loss: BufferSlice, mapGradient: BufferSlice, accumulate: Bool
