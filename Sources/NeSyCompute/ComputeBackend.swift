@@ -16,6 +16,9 @@ public protocol ComputeBackend: MemoryBackend, ConvolutionBackend, PoolingBacken
 
 /// Memory of a device.
 public protocol MemoryBackend: AnyObject, Sendable {
+    /// How much there is.
+    var memory: DeviceMemory { get }
+
     /// A buffer of zeros.
     /// - Throws: a device error saying how much was asked for, when the memory is not there.
     func makeBuffer(count: Int) throws(NeSyError) -> DeviceBuffer

@@ -2,6 +2,10 @@ import CMicro
 import NeSyTensor
 
 extension CPUBackend {
+    public var memory: DeviceMemory {
+        DeviceMemory(total: HostBuffer.installedMemory, largestBuffer: HostBuffer.installedMemory, inUse: 0)
+    }
+
     public func makeBuffer(count: Int) throws(NeSyError) -> DeviceBuffer { try HostBuffer(zeros: count) }
 
     public func makeInputBuffer(count: Int) throws(NeSyError) -> DeviceBuffer { try makeBuffer(count: count) }

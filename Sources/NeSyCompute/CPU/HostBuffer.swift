@@ -35,7 +35,7 @@ final class HostBuffer: DeviceBuffer, @unchecked Sendable {
 
     deinit { free(address) }
 
-    private static let installedMemory = max(
+    static let installedMemory = max(
         1 << 30, Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE))))
 
     private static func outOfMemory(_ count: Int) -> NeSyError {

@@ -2,6 +2,10 @@ import COpenCL
 import NeSyTensor
 
 extension OpenCLBackend {
+    public var memory: DeviceMemory {
+        DeviceMemory(total: limits.globalMemory, largestBuffer: limits.largestBuffer, inUse: meter.current)
+    }
+
     public func makeBuffer(count: Int) throws(NeSyError) -> DeviceBuffer { try make(count, streamed: false) }
 
     public func makeInputBuffer(count: Int) throws(NeSyError) -> DeviceBuffer { try make(count, streamed: true) }

@@ -33,7 +33,8 @@ public final class NetworkExecution {
 
     /// - Parameter keeping: taps or layers that are read after the forward pass; while training, those with a loss
     ///   of their own. The logits are always kept.
-    /// - Throws: a usage error for an unknown name, a device error when the memory is not there.
+    /// - Throws: a usage error for an unknown name; a device error when the memory is not there, saying how much is
+    ///   needed and how many images at a time would fit.
     public init(
         _ network: Network, capacity: Int, mode: Mode, keeping: Set<String> = [], seed: UInt64 = 0
     ) throws(NeSyError) {
@@ -46,15 +47,21 @@ public final class NetworkExecution {
         var kept: Set<Int> = []
         for name in keeping { kept.insert(try graph.nodeIndex(of: name) + 1) }
         self.kept = kept
-        plan = ExecutionPlan(graph, training: mode == .training, capacity: capacity, kept: kept)
+        let need = MemoryNeed(network: network, mode: mode, kept: kept)
+        plan = need.plan(capacity: capacity)
         assignment = BufferAssignment(plan.lifetimes)
+        try need.check(capacity: capacity)
         let backend = network.backend
-        images = try backend.makeBuffer(count: graph.input.count * capacity).slice
-        labelBuffer = try backend.makeBuffer(count: capacity).slice
-        var buffers: [BufferSlice] = []
-        for size in assignment.sizes { buffers.append(try backend.makeBuffer(count: size).slice) }
-        self.buffers = buffers
-        gradients = mode == .training ? try backend.makeBuffer(count: network.parameters.count).slice : nil
+        images = try backend.makeInputBuffer(count: graph.input.count * capacity).slice
+        labelBuffer = try backend.makeInputBuffer(count: capacity).slice
+        do throws(NeSyError) {
+            var buffers: [BufferSlice] = []
+            for size in assignment.sizes { buffers.append(try backend.makeBuffer(count: size).slice) }
+            self.buffers = buffers
+            gradients = mode == .training ? try backend.makeBuffer(count: network.parameters.count).slice : nil
+        } catch {
+            throw need.explain(error, capacity: capacity)
+        }
     }
 
     /// Values of device memory that the plan takes, beside the parameters: four bytes each.

@@ -149,6 +149,16 @@ public struct TrainStage: Sendable {
             training, images: images, description: description, folder: folder, rows: rows, observer: observer)
     }
 
+    /// A device that is lost takes the epoch with it, and no more.
+    private static func afterLoss(_ error: NeSyError, saved: Int?, in folder: RunFolder) -> NeSyError {
+        guard error.kind == .deviceUnavailable, let saved else { return error }
+        var error = error
+        error.remedy =
+            "The checkpoint of epoch \(saved) is whole: go on with --resume --out \(folder.path)."
+            + (error.remedy.map { " \($0)" } ?? "")
+        return error
+    }
+
     private func train(
         _ training: StrategyTraining, images: DatasetImages, description: RunDescription, folder: RunFolder,
         rows: [EpochRow], observer: any StageObserver
@@ -156,17 +166,23 @@ public struct TrainStage: Sendable {
         let log = MetricsLog(folder: folder, rows: rows, observer: observer)
         training.observer = log
         training.stopAfterEpoch = stopAfterEpoch
+        var saved = rows.last?.epoch
         training.onCheckpoint = { (training) throws(NeSyError) in
             // The metrics first: lines beyond the checkpoint are dropped on resuming, a missing one could not be made up.
             try log.write()
             try folder.files.encode(training.checkpoint().encode(), to: folder.weightsFile)
+            saved = training.epochsDone
         }
         let clock = Stopwatch()
         let outcome: TrainingOutcome
-        if let traceSteps {
-            outcome = try TrainingTrace(steps: traceSteps, folder: folder).run(training, images: images)
-        } else {
-            outcome = try training.run()
+        do throws(NeSyError) {
+            if let traceSteps {
+                outcome = try TrainingTrace(steps: traceSteps, folder: folder).run(training, images: images)
+            } else {
+                outcome = try training.run()
+            }
+        } catch {
+            throw TrainStage.afterLoss(error, saved: saved, in: folder)
         }
         if let filters = training.filters { try filters.save(in: folder) }
         let seconds = clock.seconds
