@@ -30,9 +30,9 @@ import Testing
         ) {
             batches.append(batch)
             steps.append(step)
-            let values = backend.download(maps)
+            let values = (try? backend.download(maps)) ?? []
             let sum = values.reduce(Float(0)) { $0 + $1 * $1 }
-            backend.upload([backend.download(loss)[0] + factor * sum / 2], to: loss)
+            backend.upload([((try? backend.download(loss)) ?? [.nan])[0] + factor * sum / 2], to: loss)
             backend.accumulate(maps, times: factor, into: mapGradient)
         }
     }
