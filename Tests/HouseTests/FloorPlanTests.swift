@@ -54,7 +54,7 @@ import Testing
 
     @Test(arguments: [
         ("NeSyTensor", "NeSyCompute"), ("NeSyStorage", "NeSyTensor"), ("NeSyLogic", "NeSyStorage"),
-        ("NeSyLogic", "NeSyInduction"), ("NeSyCompute", "NeSyJSON"), ("NeSyData", "Foundation"),
+        ("NeSyLogic", "NeSyInduction"), ("NeSyCompute", "NeSyFormats"), ("NeSyData", "Foundation"),
         ("NeSyPipeline", "Yams"), ("NeSyFormats", "CMicro"), ("NeSyNetworks", "NeSyData"),
     ])
     func wrongArrowsAreSeen(room: String, module: String) {

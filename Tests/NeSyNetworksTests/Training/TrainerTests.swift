@@ -116,7 +116,7 @@ import Testing
     @Test func goesOnFromACallback() throws {
         let whole = try Setting().make()
         var saved: (NetworkState, TrainerState)?
-        try whole.run(onEpoch: { report in
+        try whole.run(onEpoch: { (report) throws(NeSyError) in
             if report.epoch == 2 { saved = (try whole.network.state(), try whole.state()) }
         })
         let (weights, state) = try #require(saved)
