@@ -23,7 +23,7 @@ extension DeviceRequest {
             for device in inventory.devices where device.kind == .gpu {
                 do throws(NeSyError) {
                     let backend = try inventory.open(device, options: options)
-                    return (backend, (["\(device), the first GPU that works"] + refused).joined(separator: "; "))
+                    return (backend, note(backend, ["the first GPU that works"] + refused))
                 } catch {
                     refused.append("\(device) is not used: \(error.summary)")
                 }
@@ -46,7 +46,13 @@ extension DeviceRequest {
     private func open(
         _ device: OpenCLDevice, from inventory: OpenCLInventory, _ options: OpenCLOptions
     ) throws(NeSyError) -> (backend: any ComputeBackend, note: String) {
-        (try inventory.open(device, options: options), "\(device), as asked")
+        let backend = try inventory.open(device, options: options)
+        return (backend, note(backend, ["as asked"]))
+    }
+
+    private func note(_ backend: OpenCLBackend, _ reasons: [String]) -> String {
+        let remarks = [backend.tuningRemark].compactMap { $0 }
+        return "\(backend.information), " + (reasons + remarks).joined(separator: "; ")
     }
 
     private func notThere(_ inventory: OpenCLInventory) -> NeSyError {

@@ -20,6 +20,9 @@ struct KernelDefines: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         KernelDefines(defines.filter { others[$0.name] == nil } + others.defines)
     }
 
+    /// For people: `TILE_ROWS 64, TILE_COLUMNS 64`.
+    var words: String { defines.map { "\($0.name) \($0.value)" }.joined(separator: ", ") }
+
     /// As compiler options.
     var options: String { defines.map { " -D\($0.name)=\($0.value)" }.joined() }
 }

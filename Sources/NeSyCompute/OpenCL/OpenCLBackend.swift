@@ -11,6 +11,10 @@ public final class OpenCLBackend: ComputeBackend, @unchecked Sendable {
     public let information: OpenCLDevice
     public let options: OpenCLOptions
     public let limits: OpenCLLimits
+    /// The values that kernels are launched with.
+    let tuning: Tuning
+    /// One line when a stored tuning is not used.
+    public let tuningRemark: String?
     let queue: OpenCLQueue
     let meter = MemoryMeter()
     private let lock = Mutex(())
@@ -40,7 +44,9 @@ public final class OpenCLBackend: ComputeBackend, @unchecked Sendable {
         limits = OpenCLLimits(
             computeUnits: device.computeUnits, largestBuffer: device.largestBuffer,
             globalMemory: device.globalMemory)
-        state = State(programs: ProgramCache(queue, folder: options.cacheFolder))
+        (tuning, tuningRemark) =
+            options.tuning.map { ($0, nil) } ?? Tuning.stored(for: device, in: options.cacheFolder)
+        state = State(programs: ProgramCache(queue, folder: options.cacheFolder.map { $0 + "/kernels" }))
     }
 
     deinit {
@@ -60,6 +66,7 @@ public final class OpenCLBackend: ComputeBackend, @unchecked Sendable {
             statistics.largestAllocatedBytes = meter.largest
             statistics.compiledPrograms = state.programs.compiled
             statistics.loadedPrograms = state.programs.loaded
+            statistics.buildingTime = state.programs.building
             return statistics
         }
     }

@@ -1,9 +1,30 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// How an OpenCL device is to be used.
 public struct OpenCLOptions: Sendable, Hashable {
     /// Whether every kernel notes when it began and ended; see ``OpenCLBackend/takeProfile()``.
     public var profiling = false
-    /// Where compiled programs are kept between runs; nil for nowhere.
-    public var cacheFolder: String? = ProgramCache.systemFolder
+    /// Where compiled programs and tunings are kept between runs; nil for nowhere.
+    public var cacheFolder: String? = OpenCLOptions.systemCacheFolder
+    /// Values of tunables; nil for those that suit the device, see ``Tuning/stored(for:in:)``.
+    var tuning: Tuning?
 
     public init() {}
+}
+
+extension OpenCLOptions {
+    /// The folder that `NESY_CACHE_DIR` names, else the user's cache folder; nil when `NESY_CACHE_DIR` is empty or there
+    /// is no home.
+    private static var systemCacheFolder: String? {
+        func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+        if let named = variable("NESY_CACHE_DIR") { return named.isEmpty ? nil : named }
+        if let cache = variable("XDG_CACHE_HOME"), !cache.isEmpty { return cache + "/nesy" }
+        return variable("HOME").map { $0 + "/.cache/nesy" }
+    }
 }

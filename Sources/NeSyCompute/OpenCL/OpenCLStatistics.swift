@@ -1,4 +1,4 @@
-/// What a device was asked to do so far. These figures depend on the work alone, not on the machine, so that a
+/// What a device was asked to do so far. All but the time depend on the work alone, not on the machine, so that a
 /// regression shows without a GPU.
 public struct OpenCLStatistics: Sendable, Hashable {
     /// Kernels that were queued.
@@ -14,4 +14,6 @@ public struct OpenCLStatistics: Sendable, Hashable {
     /// Programs that were compiled, and such as were found compiled on disk.
     public var compiledPrograms = 0
     public var loadedPrograms = 0
+    /// Time that compiling and loading programs took.
+    public var buildingTime = Duration.zero
 }

@@ -2,14 +2,6 @@ import COpenCL
 import NeSyStorage
 import NeSyTensor
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// Programs of one device, compiled once: kept in memory, and as binaries in a folder where the next start finds
 /// them. A binary is named by everything it depends on: source, options, device, driver. A folder that cannot be
 /// written is done without.
@@ -22,6 +14,8 @@ final class ProgramCache {
     /// Programs that were compiled, and such as were read from the folder.
     private(set) var compiled = 0
     private(set) var loaded = 0
+    /// How long that took.
+    private(set) var building = Duration.zero
 
     private struct Source: Hashable {
         var file: String
@@ -84,6 +78,8 @@ final class ProgramCache {
 
     private func program(_ source: Source) throws(NeSyError) -> OpaquePointer {
         if let program = programs[source] { return program }
+        let start = ContinuousClock.now
+        defer { building += ContinuousClock.now - start }
         let text = KernelFile.named(source.file).resolvedText
         let options = "-cl-std=CL1.2" + source.defines.options
         let path = folder.map { folder in
@@ -180,16 +176,5 @@ final class ProgramCache {
         guard isRead != nil, let folder else { return }
         try? FileSystem.system.makeDirectory(folder)
         try? FileSystem.system.write(path, bytes)
-    }
-}
-
-extension ProgramCache {
-    /// Where binaries are kept: `NESY_CACHE_DIR`, else the user's cache folder; nil when `NESY_CACHE_DIR` is empty or
-    /// there is no home.
-    static var systemFolder: String? {
-        func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
-        if let named = variable("NESY_CACHE_DIR") { return named.isEmpty ? nil : named + "/kernels" }
-        if let cache = variable("XDG_CACHE_HOME"), !cache.isEmpty { return cache + "/nesy/kernels" }
-        return variable("HOME").map { $0 + "/.cache/nesy/kernels" }
     }
 }

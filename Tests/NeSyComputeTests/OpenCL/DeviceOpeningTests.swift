@@ -95,7 +95,9 @@ struct DeviceOpeningTests {
         #expect(opened.note.contains("is not used"))
     }
 
-    @Test(arguments: [DeviceRequest.gpu(2), .gpu(nil), .openCL(platform: 7, device: 0), .openCL(platform: 0, device: 9)])
+    @Test(arguments: [
+        DeviceRequest.gpu(2), .gpu(nil), .openCL(platform: 7, device: 0), .openCL(platform: 0, device: 9),
+    ])
     func aDeviceThatIsNotThereIsAnErrorThatListsWhatIs(request: DeviceRequest) throws {
         #expect {
             try open(request, inventory(.cpu))
