@@ -17,8 +17,26 @@ static const struct {
     FILE_TEXT("bits/product.cl")
 #embed "bits/product.cl"
     END
+    FILE_TEXT("common/columns.cl")
+#embed "common/columns.cl"
+    END
+    FILE_TEXT("common/compensated.cl")
+#embed "common/compensated.cl"
+    END
+    FILE_TEXT("common/lanes.cl")
+#embed "common/lanes.cl"
+    END
+    FILE_TEXT("common/philox.cl")
+#embed "common/philox.cl"
+    END
+    FILE_TEXT("common/rows.cl")
+#embed "common/rows.cl"
+    END
     FILE_TEXT("common/self_test.cl")
 #embed "common/self_test.cl"
+    END
+    FILE_TEXT("common/window.cl")
+#embed "common/window.cl"
     END
     FILE_TEXT("conv/winograd_fused.cl")
 #embed "conv/winograd_fused.cl"
@@ -41,8 +59,83 @@ static const struct {
     FILE_TEXT("elementwise/accumulate.cl")
 #embed "elementwise/accumulate.cl"
     END
+    FILE_TEXT("elementwise/activation.cl")
+#embed "elementwise/activation.cl"
+    END
+    FILE_TEXT("elementwise/add.cl")
+#embed "elementwise/add.cl"
+    END
+    FILE_TEXT("elementwise/concatenate.cl")
+#embed "elementwise/concatenate.cl"
+    END
+    FILE_TEXT("elementwise/dropout.cl")
+#embed "elementwise/dropout.cl"
+    END
     FILE_TEXT("elementwise/fill.cl")
 #embed "elementwise/fill.cl"
+    END
+    FILE_TEXT("elementwise/normalize.cl")
+#embed "elementwise/normalize.cl"
+    END
+    FILE_TEXT("elementwise/spread.cl")
+#embed "elementwise/spread.cl"
+    END
+    FILE_TEXT("loss/softmax.cl")
+#embed "loss/softmax.cl"
+    END
+    FILE_TEXT("loss/softmax_cross_entropy.cl")
+#embed "loss/softmax_cross_entropy.cl"
+    END
+    FILE_TEXT("optimizer/ada_delta.cl")
+#embed "optimizer/ada_delta.cl"
+    END
+    FILE_TEXT("optimizer/adam.cl")
+#embed "optimizer/adam.cl"
+    END
+    FILE_TEXT("optimizer/sgd.cl")
+#embed "optimizer/sgd.cl"
+    END
+    FILE_TEXT("pool/average.cl")
+#embed "pool/average.cl"
+    END
+    FILE_TEXT("pool/maximum.cl")
+#embed "pool/maximum.cl"
+    END
+    FILE_TEXT("product/matrix_product.cl")
+#embed "product/matrix_product.cl"
+    END
+    FILE_TEXT("product/panel.cl")
+#embed "product/panel.cl"
+    END
+    FILE_TEXT("product/rectify.cl")
+#embed "product/rectify.cl"
+    END
+    FILE_TEXT("product/sum_partials.cl")
+#embed "product/sum_partials.cl"
+    END
+    FILE_TEXT("product/tile.cl")
+#embed "product/tile.cl"
+    END
+    FILE_TEXT("product/walk.cl")
+#embed "product/walk.cl"
+    END
+    FILE_TEXT("reduce/batch_moments.cl")
+#embed "reduce/batch_moments.cl"
+    END
+    FILE_TEXT("reduce/batch_products.cl")
+#embed "reduce/batch_products.cl"
+    END
+    FILE_TEXT("reduce/maps.cl")
+#embed "reduce/maps.cl"
+    END
+    FILE_TEXT("reduce/nonfinite.cl")
+#embed "reduce/nonfinite.cl"
+    END
+    FILE_TEXT("reduce/spectral_norm.cl")
+#embed "reduce/spectral_norm.cl"
+    END
+    FILE_TEXT("reduce/total.cl")
+#embed "reduce/total.cl"
     END
 };
 

@@ -14,8 +14,11 @@ public struct ConformanceDifference: Sendable, CustomStringConvertible {
 
 extension ConformanceCase {
     /// Runs the case once, from fresh inputs.
-    public func outputs(on backend: any ComputeBackend) throws(NeSyError) -> [ConformanceOutput] {
-        let run = try ConformanceRun(self, on: backend)
+    /// - Parameter margin: see ``ConformanceRun``.
+    public func outputs(
+        on backend: any ComputeBackend, margin: Int = 13
+    ) throws(NeSyError) -> [ConformanceOutput] {
+        let run = try ConformanceRun(self, on: backend, margin: margin)
         try run.carryOut()
         return try run.outputs()
     }

@@ -3,8 +3,8 @@ import NeSyTensor
 /// A ``ConformanceCase`` on one device: its inputs there, and the outputs that the operation asked for. It can be
 /// carried out again and again, which is what a timing does.
 ///
-/// Every slice lies at an odd place inside a larger buffer, and outputs begin as NaN: what an operation writes beside
-/// its outputs, or leaves unwritten, is found.
+/// Every slice lies inside a larger buffer, at an odd place by default, and outputs begin as NaN: what an operation
+/// writes beside its outputs, or leaves unwritten, is found.
 public final class ConformanceRun {
     public let backend: any ComputeBackend
     private let testCase: ConformanceCase
@@ -19,12 +19,16 @@ public final class ConformanceRun {
 
     private enum Content { case floats, integers, bits }
 
-    private static let margin = 13
+    /// Elements before and after every slice. Where it is a multiple of four, variants for aligned memory are run.
+    private let margin: Int
     private static let guardValue: Float = 1234.5
 
     /// Makes the inputs.
-    public init(_ testCase: ConformanceCase, on backend: any ComputeBackend) throws(NeSyError) {
+    public init(
+        _ testCase: ConformanceCase, on backend: any ComputeBackend, margin: Int = 13
+    ) throws(NeSyError) {
         self.testCase = testCase
+        self.margin = margin
         self.backend = backend
         for input in testCase.inputs {
             switch input.values {
@@ -126,9 +130,9 @@ public final class ConformanceRun {
     private func makeSlot(
         _ name: String, _ count: Int, _ content: Content = .floats
     ) throws(NeSyError) -> BufferSlice {
-        let buffer = try backend.makeBuffer(count: count + 2 * ConformanceRun.margin)
+        let buffer = try backend.makeBuffer(count: count + 2 * margin)
         backend.fill(buffer.slice, with: ConformanceRun.guardValue)
-        let slice = buffer.slice.slice(offset: ConformanceRun.margin, count: count)
+        let slice = buffer.slice.slice(offset: margin, count: count)
         slots[name] = Slot(buffer: buffer, slice: slice, content: content)
         return slice
     }

@@ -236,4 +236,15 @@ extension OpenCLBackend {
             "accumulate", in: "elementwise/accumulate.cl", over: .striding(source.count, on: limits), .slice(source),
             .slice(target), .long(source.count), .float(factor))
     }
+
+    public func containsNonFinite(_ slice: BufferSlice) throws(NeSyError) -> Bool {
+        let found = scratch(1)[0]
+        fill(found, with: 0)
+        let width = Lanes.width(of: slice)
+        run(
+            "find_nonfinite", in: "reduce/nonfinite.cl", defines: ["WIDTH": width],
+            over: .striding((slice.count + width - 1) / width, on: limits), .slice(slice), .slice(found),
+            .count(slice.count))
+        return try downloadIntegers(found)[0] != 0
+    }
 }

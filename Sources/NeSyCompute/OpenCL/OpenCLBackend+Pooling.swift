@@ -1,0 +1,80 @@
+extension OpenCLBackend {
+    public func pool(_ operation: Pooling, input: BufferSlice, output: BufferSlice, winners: BufferSlice?) {
+        input.require(operation.inputShape.count, "input")
+        output.require(operation.outputShape.count, "output")
+        let o = operation
+        switch o.kind {
+        case .maximum:
+            winners?.require(output.count, "winners")
+            let width = Lanes.width(of: input, output, winners, channels: [o.channels])
+            run(
+                "max_pool", in: "pool/maximum.cl", defines: ["WIDTH": width],
+                over: .lanes(output.count, width: width), .slice(input), .slice(output), .optional(winners),
+                .count(output.count / width), .count(o.channels / width), .integer(o.height), .integer(o.width),
+                .integer(o.outputHeight), .integer(o.outputWidth), .integer(o.kernel), .integer(o.stride),
+                .integer(o.padding))
+        case .average(let countingPadding):
+            let width = Lanes.width(of: input, output, channels: [o.channels])
+            run(
+                "average_pool", in: "pool/average.cl", defines: ["WIDTH": width],
+                over: .lanes(output.count, width: width), .slice(input), .slice(output),
+                .count(output.count / width), .count(o.channels / width), .integer(o.height), .integer(o.width),
+                .integer(o.outputHeight), .integer(o.outputWidth), .integer(o.kernel), .integer(o.stride),
+                .integer(o.padding), .flag(countingPadding))
+        }
+    }
+
+    public func poolBackward(
+        _ operation: Pooling, outputGradient: BufferSlice, winners: BufferSlice?,
+        inputGradient: BufferSlice, accumulate: Bool
+    ) {
+        inputGradient.require(operation.inputShape.count, "inputGradient")
+        outputGradient.require(operation.outputShape.count, "outputGradient")
+        let o = operation
+        switch o.kind {
+        case .maximum:
+            guard let winners else { preconditionFailure("maximum pooling needs the winners of its forward pass") }
+            winners.require(outputGradient.count, "winners")
+            let width = Lanes.width(of: outputGradient, winners, inputGradient, channels: [o.channels])
+            run(
+                "max_pool_backward", in: "pool/maximum.cl", defines: ["WIDTH": width],
+                over: .lanes(inputGradient.count, width: width), .slice(outputGradient), .slice(winners),
+                .slice(inputGradient), .flag(accumulate), .count(inputGradient.count / width),
+                .count(o.channels / width), .integer(o.height), .integer(o.width), .integer(o.outputHeight),
+                .integer(o.outputWidth), .integer(o.kernel), .integer(o.stride), .integer(o.padding))
+        case .average(let countingPadding):
+            let width = Lanes.width(of: outputGradient, inputGradient, channels: [o.channels])
+            run(
+                "average_pool_backward", in: "pool/average.cl", defines: ["WIDTH": width],
+                over: .lanes(inputGradient.count, width: width), .slice(outputGradient), .slice(inputGradient),
+                .flag(accumulate), .count(inputGradient.count / width), .count(o.channels / width),
+                .integer(o.height), .integer(o.width), .integer(o.outputHeight), .integer(o.outputWidth),
+                .integer(o.kernel), .integer(o.stride), .integer(o.padding), .flag(countingPadding))
+        }
+    }
+
+    public func globalAverage(
+        batch: Int, positions: Int, channels: Int, input: BufferSlice, output: BufferSlice
+    ) {
+        input.require(batch * positions * channels, "input")
+        output.require(batch * channels, "output")
+        let walk = ColumnWalk(
+            whole: positions, channels: channels, width: Lanes.width(of: input, output, channels: [channels]))
+        run(
+            "map_means", in: "reduce/maps.cl", defines: walk.defines, over: walk.groups(chunks: batch), .slice(input),
+            .slice(output), .count(positions), .count(walk.columns), .count(walk.across))
+    }
+
+    public func globalAverageBackward(
+        batch: Int, positions: Int, channels: Int, outputGradient: BufferSlice, inputGradient: BufferSlice,
+        accumulate: Bool
+    ) {
+        inputGradient.require(batch * positions * channels, "inputGradient")
+        outputGradient.require(batch * channels, "outputGradient")
+        let width = Lanes.width(of: outputGradient, inputGradient, channels: [channels])
+        run(
+            "spread_means", in: "elementwise/spread.cl", defines: ["WIDTH": width],
+            over: .lanes(inputGradient.count, width: width), .slice(outputGradient), .slice(inputGradient),
+            .flag(accumulate), .count(inputGradient.count / width), .count(channels / width), .count(positions))
+    }
+}
