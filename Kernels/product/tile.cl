@@ -122,6 +122,19 @@ static inline float4 read_quad(__global const float *from, const int inside)
 #endif
 }
 
+// Where the elements of a quad may lie apart, each is a part of its own; else the quad is one part.
+#define PARTS_OF_QUAD (VECTOR == 4 ? 1 : 4)
+
+// Reads one part of a quad, or zeros.
+static inline void read_part(float4 *quad, const uint part, __global const float *from, const int exists)
+{
+#if VECTOR == 4
+    *quad = read_quad(from, 4 * exists);
+#else
+    ((float *)quad)[part] = exists ? *from : 0.0f;
+#endif
+}
+
 static inline void write_quad(__global float *to, const int inside, const float4 quad)
 {
     if (inside <= 0) { return; }
