@@ -5,7 +5,7 @@
 // and the grid is one phase of the input (pixels that are a stride apart), which only some of the kernel's positions
 // reach; the weights are read transposed.
 
-// 1 for the gradient with respect to the input.
+// 1 for the gradient with respect to the input. RIGHT_VECTOR is then LEFT_VECTOR, as both lie along the same channels.
 #ifndef BACKWARD
 #define BACKWARD 0
 #endif
@@ -15,6 +15,7 @@
 #include "product/tile.cl"
 #include "product/panel.cl"
 #include "product/rectify.cl"
+#include "conv/quad_parts.cl"
 #include "conv/taps.cl"
 
 struct operands {
@@ -46,7 +47,7 @@ static inline void fetch_operands(
 {
     struct tap tap = o->tap;
 #pragma unroll
-    for (uint part = 0; part < PARTS_OF_QUAD; ++part) {
+    for (uint part = 0; part < QUAD_PARTS; ++part) {
         const int exists = tap.y < o->taps_y;
         const int dy = (int)tap.y * o->tap_step_y;
         const int dx = (int)tap.x * o->tap_step_x;
@@ -72,7 +73,7 @@ static inline void fetch_operands(
     }
 #if !BACKWARD
 #pragma unroll
-    for (uint q = 0; q < RIGHT_QUADS; ++q) { right_quads[q] = panel_quad(0, TILE_COLUMNS, &o->weights, q); }
+    for (uint q = 0; q < RIGHT_QUADS; ++q) { right_quads[q] = panel_quad(RIGHT_VECTOR, 0, TILE_COLUMNS, &o->weights, q); }
 #endif
 }
 
@@ -165,7 +166,7 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve(
     for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) {
         const uint column = first_column + SUM_COLUMN(item, j);
         shift[j] = bias
-            ? read_quad(bias + bias_offset + first_channel + column, (int)result_channels - (int)column)
+            ? read_quad(RIGHT_VECTOR, bias + bias_offset + first_channel + column, (int)result_channels - (int)column)
             : (float4)(0.0f);
     }
 #pragma unroll
@@ -182,8 +183,8 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve(
             const int inside = (int)result_channels - (int)column;
             __global float *to = result + pixel * result_pitch + column;
             float4 value = sums[i][j] + shift[j];
-            if (accumulate) { value += read_quad(to, inside); }
-            write_quad(to, inside, rectify_quad(value, slope));
+            if (accumulate) { value += read_quad(RIGHT_VECTOR, to, inside); }
+            write_quad(RIGHT_VECTOR, to, inside, rectify_quad(value, slope));
         }
     }
 }

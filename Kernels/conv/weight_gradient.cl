@@ -5,6 +5,7 @@
 #define RIGHT_ALONG_DEPTH 0
 #include "product/tile.cl"
 #include "product/panel.cl"
+#include "conv/quad_parts.cl"
 #include "conv/taps.cl"
 
 // A pixel of the output.
@@ -32,9 +33,9 @@ struct operands {
     uint output_height, output_width;
     struct pixel pixels[LEFT_QUADS], stage_step;
     // For each part of the item's quads, which lie along the rows: the input pixel beside the origin, and the channel.
-    int shift_y[PARTS_OF_QUAD], shift_x[PARTS_OF_QUAD];
-    uint channel[PARTS_OF_QUAD];
-    int row_exists[PARTS_OF_QUAD];
+    int shift_y[QUAD_PARTS], shift_x[QUAD_PARTS];
+    uint channel[QUAD_PARTS];
+    int row_exists[QUAD_PARTS];
     int depth_left;
     struct panel gradients;
 };
@@ -47,7 +48,7 @@ static inline void fetch_operands(
         const struct pixel at = o->pixels[q];
         const int exists = (int)(q * (TILE_ITEMS * 4 / TILE_ROWS)) < o->depth_left;
 #pragma unroll
-        for (uint part = 0; part < PARTS_OF_QUAD; ++part) {
+        for (uint part = 0; part < QUAD_PARTS; ++part) {
             const int y = (int)at.y * o->stride_y + o->shift_y[part];
             const int x = (int)at.x * o->stride_x + o->shift_x[part];
             const int inside = exists && o->row_exists[part] && (uint)y < (uint)o->height
@@ -57,7 +58,7 @@ static inline void fetch_operands(
         }
     }
 #pragma unroll
-    for (uint q = 0; q < RIGHT_QUADS; ++q) { right_quads[q] = panel_quad(0, TILE_COLUMNS, &o->gradients, q); }
+    for (uint q = 0; q < RIGHT_QUADS; ++q) { right_quads[q] = panel_quad(RIGHT_VECTOR, 0, TILE_COLUMNS, &o->gradients, q); }
 }
 
 static inline void advance_operands(struct operands *o)
@@ -130,7 +131,7 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve_w
         o.pixels[q] = make_pixel(item_depth + q * (TILE_ITEMS * 4 / TILE_ROWS), output_height, output_width);
     }
 #pragma unroll
-    for (uint part = 0; part < PARTS_OF_QUAD; ++part) {
+    for (uint part = 0; part < QUAD_PARTS; ++part) {
         const uint row = first_row + QUAD_LINE(0, TILE_ROWS, item, 0) + part;
         const struct tap tap = make_tap(row, kernel_width, input_channels);
         o.shift_y[part] = origin_y + (int)tap.y * dilation_y;
@@ -159,7 +160,7 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve_w
         for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) {
             const uint column = first_column + SUM_COLUMN(item, j);
             write_quad(
-                result + (size_t)row * output_pitch + column, (int)output_channels - (int)column, sums[i][j]);
+                RIGHT_VECTOR, result + (size_t)row * output_pitch + column, (int)output_channels - (int)column, sums[i][j]);
         }
     }
 }

@@ -24,11 +24,11 @@ static inline void fetch_operands(
 {
 #pragma unroll
     for (uint q = 0; q < LEFT_QUADS; ++q) {
-        left_quads[q] = panel_quad(LEFT_ALONG_DEPTH, TILE_ROWS, &operands->left, q);
+        left_quads[q] = panel_quad(LEFT_VECTOR, LEFT_ALONG_DEPTH, TILE_ROWS, &operands->left, q);
     }
 #pragma unroll
     for (uint q = 0; q < RIGHT_QUADS; ++q) {
-        right_quads[q] = panel_quad(RIGHT_ALONG_DEPTH, TILE_COLUMNS, &operands->right, q);
+        right_quads[q] = panel_quad(RIGHT_VECTOR, RIGHT_ALONG_DEPTH, TILE_COLUMNS, &operands->right, q);
     }
 }
 
@@ -89,15 +89,15 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void matrix_pro
     for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) {
         const uint column = first_column + SUM_COLUMN(item, j);
         const int inside = (int)columns - (int)column;
-        const float4 shift = bias ? read_quad(bias + bias_offset + column, inside) : (float4)(0.0f);
+        const float4 shift = bias ? read_quad(RIGHT_VECTOR, bias + bias_offset + column, inside) : (float4)(0.0f);
 #pragma unroll
         for (uint i = 0; i < ITEM_ROWS; ++i) {
             const uint row = first_row + SUM_ROW(item, i);
             if (row >= rows) { continue; }
             __global float *to = result + (size_t)row * result_pitch + column;
             float4 value = alpha * sums[i][j] + shift;
-            if (beta != 0.0f) { value += beta * read_quad(to, inside); }
-            write_quad(to, inside, rectify_quad(value, slope));
+            if (beta != 0.0f) { value += beta * read_quad(RIGHT_VECTOR, to, inside); }
+            write_quad(RIGHT_VECTOR, to, inside, rectify_quad(value, slope));
         }
     }
 }

@@ -34,12 +34,14 @@ static inline struct panel make_panel(
     return panel;
 }
 
-static inline float4 panel_quad(const int along_depth, const uint width, const struct panel *panel, const uint q)
+static inline float4 panel_quad(
+    const int vector, const int along_depth, const uint width, const struct panel *panel, const uint q)
 {
     const int step = along_depth ? TILE_ITEMS * 4 / TILE_DEPTH : TILE_ITEMS * 4 / width;
     const int exists = (int)q * step < (along_depth ? panel->lines_left : panel->depth_left);
     return read_quad(
-        panel->at + q * panel->quad_step, exists ? (along_depth ? panel->depth_left : panel->lines_left) : 0);
+        vector, panel->at + q * panel->quad_step,
+        exists ? (along_depth ? panel->depth_left : panel->lines_left) : 0);
 }
 
 static inline void advance_panel(struct panel *panel)

@@ -33,10 +33,14 @@
 #ifndef ITEM_COLUMNS
 #define ITEM_COLUMNS 8
 #endif
-// Elements that are read and written at once: 1 always; 4 where every quad lies in one line or in none, on a boundary
-// of four elements (offsets, pitches, and the extents along which quads lie, are multiples of four).
-#ifndef VECTOR
-#define VECTOR 1
+// Elements of the left matrix that are read at once: 1 always; 4 where every quad lies in one line or in none, on a
+// boundary of four elements (offset, pitch, and the extent along which quads lie, are multiples of four).
+#ifndef LEFT_VECTOR
+#define LEFT_VECTOR 1
+#endif
+// The same for the right matrix, the result and the bias.
+#ifndef RIGHT_VECTOR
+#define RIGHT_VECTOR 1
 #endif
 
 #define TILE_ITEMS ((TILE_ROWS / ITEM_ROWS) * (TILE_COLUMNS / ITEM_COLUMNS))
@@ -111,41 +115,25 @@ static inline void multiply_stage(
 #define SUM_COLUMN(item, j) ((j) * (TILE_COLUMNS / (ITEM_COLUMNS / 4)) + ITEM_COLUMN(item) * 4)
 
 // A quad of which `inside` elements exist (none where it is zero or less); zeros for the others.
-static inline float4 read_quad(__global const float *from, const int inside)
+static inline float4 read_quad(const int vector, __global const float *from, const int inside)
 {
     if (inside <= 0) { return (float4)(0.0f); }
-#if VECTOR == 4
-    return *(__global const float4 *)from;
-#else
+    if (vector == 4) { return *(__global const float4 *)from; }
     return (float4)(
         from[0], inside > 1 ? from[1] : 0.0f, inside > 2 ? from[2] : 0.0f, inside > 3 ? from[3] : 0.0f);
-#endif
 }
 
-// Where the elements of a quad may lie apart, each is a part of its own; else the quad is one part.
-#define PARTS_OF_QUAD (VECTOR == 4 ? 1 : 4)
-
-// Reads one part of a quad, or zeros.
-static inline void read_part(float4 *quad, const uint part, __global const float *from, const int exists)
-{
-#if VECTOR == 4
-    *quad = read_quad(from, 4 * exists);
-#else
-    ((float *)quad)[part] = exists ? *from : 0.0f;
-#endif
-}
-
-static inline void write_quad(__global float *to, const int inside, const float4 quad)
+static inline void write_quad(const int vector, __global float *to, const int inside, const float4 quad)
 {
     if (inside <= 0) { return; }
-#if VECTOR == 4
-    *(__global float4 *)to = quad;
-#else
+    if (vector == 4) {
+        *(__global float4 *)to = quad;
+        return;
+    }
     to[0] = quad.x;
     if (inside > 1) { to[1] = quad.y; }
     if (inside > 2) { to[2] = quad.z; }
     if (inside > 3) { to[3] = quad.w; }
-#endif
 }
 
 #endif
