@@ -38,6 +38,18 @@ static const struct {
     FILE_TEXT("common/window.cl")
 #embed "common/window.cl"
     END
+    FILE_TEXT("conv/implicit_gemm.cl")
+#embed "conv/implicit_gemm.cl"
+    END
+    FILE_TEXT("conv/quad_parts.cl")
+#embed "conv/quad_parts.cl"
+    END
+    FILE_TEXT("conv/taps.cl")
+#embed "conv/taps.cl"
+    END
+    FILE_TEXT("conv/weight_gradient.cl")
+#embed "conv/weight_gradient.cl"
+    END
     FILE_TEXT("conv/winograd_fused.cl")
 #embed "conv/winograd_fused.cl"
     END
@@ -100,6 +112,9 @@ static const struct {
     END
     FILE_TEXT("pool/maximum.cl")
 #embed "pool/maximum.cl"
+    END
+    FILE_TEXT("product/column_sums.cl")
+#embed "product/column_sums.cl"
     END
     FILE_TEXT("product/matrix_product.cl")
 #embed "product/matrix_product.cl"

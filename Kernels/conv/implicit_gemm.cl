@@ -73,7 +73,9 @@ static inline void fetch_operands(
     }
 #if !BACKWARD
 #pragma unroll
-    for (uint q = 0; q < RIGHT_QUADS; ++q) { right_quads[q] = panel_quad(RIGHT_VECTOR, 0, TILE_COLUMNS, &o->weights, q); }
+    for (uint q = 0; q < RIGHT_QUADS; ++q) {
+        right_quads[q] = panel_quad(RIGHT_VECTOR, 0, TILE_COLUMNS, &o->weights, q);
+    }
 #endif
 }
 
@@ -152,11 +154,7 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve(
 #endif
 
     float4 sums[ITEM_ROWS][ITEM_COLUMNS / 4];
-#pragma unroll
-    for (uint i = 0; i < ITEM_ROWS; ++i) {
-#pragma unroll
-        for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) { sums[i][j] = (float4)(0.0f); }
-    }
+    clear_sums(sums);
     walk(&o, (depth + TILE_DEPTH - 1) / TILE_DEPTH, left_stages, right_stages, sums);
 
     const uint first_channel = channel_group * result_channels;

@@ -1,5 +1,6 @@
-// The gradient of a convolution with respect to its weights, as a product of gathered input pixels, transposed, and output
-// gradients: rows are the weights' [position, input channel], the depth is the output's pixels, split between groups.
+// The gradient of a convolution with respect to its weights, as a product of gathered input pixels, transposed, and
+// output gradients: rows are the weights' [position, input channel], the depth is the output's pixels, split between
+// groups.
 
 #define LEFT_ALONG_DEPTH 0
 #define RIGHT_ALONG_DEPTH 0
@@ -58,7 +59,9 @@ static inline void fetch_operands(
         }
     }
 #pragma unroll
-    for (uint q = 0; q < RIGHT_QUADS; ++q) { right_quads[q] = panel_quad(RIGHT_VECTOR, 0, TILE_COLUMNS, &o->gradients, q); }
+    for (uint q = 0; q < RIGHT_QUADS; ++q) {
+        right_quads[q] = panel_quad(RIGHT_VECTOR, 0, TILE_COLUMNS, &o->gradients, q);
+    }
 }
 
 static inline void advance_operands(struct operands *o)
@@ -144,11 +147,7 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve_w
         output_channels, first, end);
 
     float4 sums[ITEM_ROWS][ITEM_COLUMNS / 4];
-#pragma unroll
-    for (uint i = 0; i < ITEM_ROWS; ++i) {
-#pragma unroll
-        for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) { sums[i][j] = (float4)(0.0f); }
-    }
+    clear_sums(sums);
     walk(&o, (end - first + TILE_DEPTH - 1) / TILE_DEPTH, left_stages, right_stages, sums);
 
     result += result_offset + split * result_split + channel_group * output_channels;
@@ -160,7 +159,8 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve_w
         for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) {
             const uint column = first_column + SUM_COLUMN(item, j);
             write_quad(
-                RIGHT_VECTOR, result + (size_t)row * output_pitch + column, (int)output_channels - (int)column, sums[i][j]);
+                RIGHT_VECTOR, result + (size_t)row * output_pitch + column, (int)output_channels - (int)column,
+                sums[i][j]);
         }
     }
 }

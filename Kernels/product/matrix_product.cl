@@ -76,11 +76,7 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void matrix_pro
         columns, first, end);
 
     float4 sums[ITEM_ROWS][ITEM_COLUMNS / 4];
-#pragma unroll
-    for (uint i = 0; i < ITEM_ROWS; ++i) {
-#pragma unroll
-        for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) { sums[i][j] = (float4)(0.0f); }
-    }
+    clear_sums(sums);
     walk(&operands, (end - first + TILE_DEPTH - 1) / TILE_DEPTH, left_stages, right_stages, sums);
 
     const uint item = get_local_id(0);

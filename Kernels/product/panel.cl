@@ -10,8 +10,8 @@ struct panel {
     int depth_left;            // terms from the item's first quad to the end
 };
 
-// The panel of lines from `line` and of terms from `first` to `end`. A line is a row of the matrix where quads lie along
-// the depth, a column where they do not.
+// The panel of lines from `line` and of terms from `first` to `end`. A line is a row of the matrix where quads lie
+// along the depth, a column where they do not.
 static inline struct panel make_panel(
     const int along_depth, const uint width, __global const float *matrix, const uint pitch, const uint line,
     const uint lines, const uint first, const uint end)

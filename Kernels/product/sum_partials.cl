@@ -2,8 +2,8 @@
 
 #include "product/rectify.cl"
 
-// result[p, row, column] = rectify(alpha * sum of partials[p, split, row, column] + beta * result + bias[column]), where
-// partials are packed. Items: one for each element of the result.
+// result[p, row, column] = rectify(alpha * sum of partials[p, split, row, column] + beta * result + bias[column]),
+// where partials are packed. Items: one for each element of the result.
 __kernel void sum_partials(
     const ulong count, const uint rows, const uint columns, const uint splits, __global const float *restrict partials,
     const ulong partials_offset, __global float *restrict result, const ulong result_offset, const uint result_pitch,

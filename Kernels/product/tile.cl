@@ -15,8 +15,8 @@
 #ifndef TILE_COLUMNS
 #define TILE_COLUMNS 128
 #endif
-// Terms of the sums in one stage: 8, 16 or 32, so many that every item brings a quad of each operand or more. Two stages
-// are in local memory at once.
+// Terms of the sums in one stage: 8, 16 or 32, so many that every item brings a quad of each operand or more. Two
+// stages are in local memory at once.
 #ifndef TILE_DEPTH
 #define TILE_DEPTH 8
 #endif
@@ -72,6 +72,15 @@ static inline void put_quad(
         to[12 * term] = quad.w;
     } else {
         stage[depth * term + line / 4] = quad;
+    }
+}
+
+static inline void clear_sums(float4 sums[ITEM_ROWS][ITEM_COLUMNS / 4])
+{
+#pragma unroll
+    for (uint i = 0; i < ITEM_ROWS; ++i) {
+#pragma unroll
+        for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) { sums[i][j] = (float4)(0.0f); }
     }
 }
 

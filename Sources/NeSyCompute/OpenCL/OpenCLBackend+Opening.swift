@@ -25,6 +25,7 @@ extension OpenCLBackend {
     ) throws(NeSyError) -> OpenCLBackend {
         let backend = try OpenCLBackend(device, driver: driver, options: options)
         try backend.selfTest()
+        try backend.overrideCLBlastParameters()
         return backend
     }
 

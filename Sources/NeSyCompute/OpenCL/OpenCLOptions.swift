@@ -15,6 +15,11 @@ public struct OpenCLOptions: Sendable, Hashable {
     /// Values of tunables; nil for those that suit the device, see ``Tuning/stored(for:in:)``.
     var tuning: Tuning?
 
+    /// Which code multiplies large plain matrices.
+    public var products = ProductLibrary.automatic
+    /// Parameters that CLBlast is to use for its kernels ("Xgemm": ["MWG": 128, ...]) instead of its own.
+    public var clblastParameters: [String: [String: Int]] = [:]
+
     public init() {}
 }
 

@@ -1,0 +1,76 @@
+extension OpenCLBackend {
+    public func convolve(
+        _ operation: Convolution, input: BufferSlice, weights: BufferSlice, bias: BufferSlice?,
+        activation: Activation?, output: BufferSlice
+    ) {
+        check(operation, input: input, weights: weights, output: output)
+        bias?.require(operation.outputChannels, "bias")
+        switch ConvolutionMethod.choose(for: operation, pass: .forward) {
+        case .product:
+            product(
+                MatrixProduct(
+                    rows: operation.outputPixels, columns: operation.outputChannels, depth: operation.inputChannels),
+                left: input, right: weights, bias: bias, activation: activation, result: output)
+        case .implicitProduct:
+            convolveImplicitly(
+                operation, input: input, weights: weights, bias: bias, activation: activation, output: output)
+        }
+    }
+
+    public func convolveBackwardInput(
+        _ operation: Convolution, outputGradient: BufferSlice, weights: BufferSlice, inputGradient: BufferSlice,
+        accumulate: Bool
+    ) {
+        check(operation, input: inputGradient, weights: weights, output: outputGradient)
+        switch ConvolutionMethod.choose(for: operation, pass: .backwardInput) {
+        case .product:
+            product(
+                MatrixProduct(
+                    rows: operation.outputPixels, columns: operation.inputChannels, depth: operation.outputChannels,
+                    transposesRight: true, beta: accumulate ? 1 : 0),
+                left: outputGradient, right: weights, result: inputGradient)
+        case .implicitProduct:
+            convolveBackwardInputImplicitly(
+                operation, outputGradient: outputGradient, weights: weights, inputGradient: inputGradient,
+                accumulate: accumulate)
+        }
+    }
+
+    public func convolveBackwardWeights(
+        _ operation: Convolution, input: BufferSlice, outputGradient: BufferSlice, weightGradient: BufferSlice,
+        biasGradient: BufferSlice?
+    ) {
+        check(operation, input: input, weights: weightGradient, output: outputGradient)
+        switch ConvolutionMethod.choose(for: operation, pass: .backwardWeights) {
+        case .product:
+            product(
+                MatrixProduct(
+                    rows: operation.inputChannels, columns: operation.outputChannels, depth: operation.outputPixels,
+                    transposesLeft: true),
+                left: input, right: outputGradient, result: weightGradient)
+        case .implicitProduct:
+            convolveBackwardWeightsImplicitly(
+                operation, input: input, outputGradient: outputGradient, weightGradient: weightGradient)
+        }
+        if let biasGradient {
+            biasGradient.require(operation.outputChannels, "biasGradient")
+            sumColumns(
+                outputGradient, rows: operation.outputPixels, columns: operation.outputChannels, into: biasGradient)
+        }
+    }
+
+    private func check(
+        _ operation: Convolution, input: BufferSlice, weights: BufferSlice, output: BufferSlice
+    ) {
+        input.require(operation.inputShape.count, "input")
+        weights.require(operation.weightShape.count, "weights")
+        output.require(operation.outputShape.count, "output")
+        // Kernels count pixels in 32 bits.
+        precondition(max(operation.batch * operation.height * operation.width, operation.outputPixels) < 1 << 31)
+    }
+}
+
+extension Convolution {
+    /// Pixels of all images of the output.
+    var outputPixels: Int { batch * outputHeight * outputWidth }
+}

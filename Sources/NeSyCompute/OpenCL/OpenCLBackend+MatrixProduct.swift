@@ -1,0 +1,108 @@
+import COpenCL
+
+extension OpenCLBackend {
+    public func multiply(
+        _ operation: MatrixProduct, left: BufferSlice, right: BufferSlice, result: BufferSlice
+    ) {
+        product(operation, left: left, right: right, result: result)
+    }
+
+    /// `result = activation(alpha * op(left) op(right) + bias + beta * result)`, the bias a row.
+    /// - Parameter partials: memory of ``MatrixProduct/partialCount`` elements for the partial sums of a product whose
+    ///   depth is split; nil takes scratch memory, whose slices that were handed out before are then overwritten.
+    func product(
+        _ operation: MatrixProduct, left: BufferSlice, right: BufferSlice, bias: BufferSlice? = nil,
+        activation: Activation? = nil, result: BufferSlice, partials: BufferSlice? = nil
+    ) {
+        left.require(operation.leftCount, "left")
+        right.require(operation.rightCount, "right")
+        result.require(operation.resultCount, "result")
+        bias?.require(operation.columns, "bias")
+        if bias == nil, activation == nil, options.products.prefersCLBlast(for: operation, on: information.kind),
+            multiplyByCLBlast(operation, left: left, right: right, result: result)
+        {
+            return
+        }
+        product(
+            operation, by: operation.plan, left: left, right: right, bias: bias, activation: activation,
+            result: result, partials: partials)
+    }
+
+    /// The same by our own kernels, divided as planned.
+    func product(
+        _ operation: MatrixProduct, by plan: ProductPlan, left: BufferSlice, right: BufferSlice,
+        bias: BufferSlice? = nil, activation: Activation? = nil, result: BufferSlice, partials: BufferSlice? = nil
+    ) {
+        let following = FusedActivation(activation)
+        let isSplit = plan.splits > 1
+        let sums = isSplit ? partials ?? scratch(plan.partialCount)[0] : result
+        let area = operation.rows * operation.columns
+        run(
+            "matrix_product", in: "product/matrix_product.cl",
+            defines: operation.defines(plan.tile, left: left, right: right, others: isSplit ? [sums] : [sums, bias]),
+            over: .groups(plan.groups, of: (plan.tile.items, 1, 1)), .count(operation.rows),
+            .count(operation.columns), .count(operation.depth), .count(plan.splits), .count(plan.splitDepth),
+            .slice(left), .count(operation.leftPitch), .long(operation.strides.left), .slice(right),
+            .count(operation.rightPitch), .long(operation.strides.right), .slice(sums), .count(operation.columns),
+            .long(isSplit ? plan.splits * area : operation.strides.result), .long(isSplit ? area : 0),
+            .float(isSplit ? 1 : operation.alpha), .float(isSplit ? 0 : operation.beta),
+            .optional(isSplit ? nil : bias), .float(isSplit ? 1 : following.slope))
+        if isSplit {
+            run(
+                "sum_partials", in: "product/sum_partials.cl", over: .flat(area * operation.batch),
+                .long(area * operation.batch), .count(operation.rows), .count(operation.columns),
+                .count(plan.splits), .slice(sums), .slice(result), .count(operation.columns),
+                .long(operation.strides.result), .float(operation.alpha), .float(operation.beta), .optional(bias),
+                .float(following.slope))
+        }
+        if let separate = following.separate { activate(separate, input: result, output: result) }
+    }
+
+    /// `sums[column] = sum of values[row, column]` over the rows, in two passes.
+    func sumColumns(_ values: BufferSlice, rows: Int, columns: Int, into sums: BufferSlice) {
+        let width = columns <= 8 ? 8 : columns <= 16 ? 16 : 32
+        let across = columns.dividedUp(by: width)
+        // Enough parts for a large device, and enough rows in each that the second pass is short.
+        let partRows = max(256, (rows * across).dividedUp(by: 512))
+        let parts = rows.dividedUp(by: partRows)
+        let partials = parts > 1 ? scratch(parts * columns)[0] : sums
+        run(
+            "column_sums", in: "product/column_sums.cl", defines: ["SUM_COLUMNS": width],
+            over: .groups(across, parts, of: (width, 256 / width, 1)), .count(rows), .count(columns),
+            .count(partRows), .slice(values), .slice(partials))
+        if parts > 1 { sumPartials(partials, splits: parts, into: sums) }
+    }
+
+    /// Adds up `splits` vectors that lie one behind the other, in their order.
+    func sumPartials(_ partials: BufferSlice, splits: Int, into sums: BufferSlice) {
+        run(
+            "sum_partials", in: "product/sum_partials.cl", over: .flat(sums.count), .long(sums.count), .count(1),
+            .count(sums.count), .count(splits), .slice(partials), .slice(sums), .count(sums.count), .long(0), .float(1),
+            .float(0), .optional(nil), .float(1))
+    }
+}
+
+extension MatrixProduct {
+    /// Elements from a row in memory to the next.
+    var leftPitch: Int { transposesLeft ? rows : depth }
+    var rightPitch: Int { transposesRight ? depth : columns }
+
+    var plan: ProductPlan { ProductPlan(rows: rows, columns: columns, depth: depth, batch: batch) }
+
+    /// Elements of memory for partial sums; see ``OpenCLBackend/product(_:left:right:bias:activation:result:partials:)``.
+    var partialCount: Int { plan.partialCount }
+
+    /// The fastest variant of the kernel that these slices allow.
+    fileprivate func defines(
+        _ tile: ProductTile, left: BufferSlice, right: BufferSlice, others: [BufferSlice?]
+    ) -> KernelDefines {
+        let leftExtents = [left.offset, leftPitch, batch > 1 ? strides.left : 0]
+        let rightExtents =
+            [right.offset, rightPitch, columns] + (batch > 1 ? [strides.right, strides.result] : [])
+            + others.map { $0?.offset ?? 0 }
+        return tile.defines(
+            leftInVectors: leftExtents.allSatisfy(\.isMultipleOfFour),
+            rightInVectors: rightExtents.allSatisfy(\.isMultipleOfFour)
+        ).merging(["TRANSPOSE_LEFT": transposesLeft ? 1 : 0, "TRANSPOSE_RIGHT": transposesRight ? 1 : 0])
+    }
+}

@@ -1,0 +1,65 @@
+/// How a matrix product is divided between work-groups: by its shape alone, so that the same product gives the same bits
+/// on devices of any size.
+struct ProductPlan: Hashable, Sendable {
+    let tile: ProductTile
+    /// Parts of the depth whose sums are added in a second pass.
+    let splits: Int
+    /// Terms in each part but the last.
+    let splitDepth: Int
+    /// Work-groups of the first pass.
+    let groups: Int
+    /// Elements of the partial sums, 0 where the depth is not split.
+    let partialCount: Int
+
+    /// What the choice assumes: a device of this many units, each busy with so many items. One with fewer units has
+    /// more waves of work, of any tile.
+    private static let units = 128
+    private static let busyItems = 256
+    /// Terms that one item adds up in a row at most, where the depth may be split: rounding grows with them.
+    private static let longestSum = 1 << 15
+    private static let shortestSum = 128
+    /// Multiplications of one unit in the time in which the device writes and reads an element of the partial sums, and
+    /// in the time in which it begins another pass.
+    private static let partialCost = 0.5
+    private static let passCost = 6e5
+
+    /// The tile and the splits that take the least time by a rough count.
+    /// - Parameter splitting: whether the depth may be divided.
+    init(rows: Int, columns: Int, depth: Int, batch: Int = 1, splitting: Bool = true) {
+        let largest = splitting ? max(1, depth / ProductPlan.shortestSum) : 1
+        let smallest = splitting ? depth.dividedUp(by: ProductPlan.longestSum) : 1
+        var best: (time: Double, tile: ProductTile, splits: Int)?
+        for tile in ProductTile.all {
+            var splits = smallest
+            while splits <= max(smallest, largest) {
+                let time = ProductPlan.time(tile, splits, rows: rows, columns: columns, depth: depth, batch: batch)
+                if time < best?.time ?? .infinity { best = (time, tile, splits) }
+                splits *= 2
+            }
+        }
+        guard let best else { preconditionFailure("a product without extents") }
+        self.init(tile: best.tile, splits: best.splits, rows: rows, columns: columns, depth: depth, batch: batch)
+    }
+
+    /// - Parameter splits: at most so many.
+    init(tile: ProductTile, splits: Int, rows: Int, columns: Int, depth: Int, batch: Int = 1) {
+        self.tile = tile
+        splitDepth = depth.dividedUp(by: splits).dividedUp(by: tile.depth) * tile.depth
+        self.splits = max(1, depth.dividedUp(by: max(1, splitDepth)))
+        groups = rows.dividedUp(by: tile.rows) * columns.dividedUp(by: tile.columns) * batch * self.splits
+        partialCount = self.splits > 1 ? rows * columns * batch * self.splits : 0
+    }
+
+    /// Multiplications that the busiest unit could have done meanwhile.
+    private static func time(
+        _ tile: ProductTile, _ splits: Int, rows: Int, columns: Int, depth: Int, batch: Int
+    ) -> Double {
+        let groups = rows.dividedUp(by: tile.rows) * columns.dividedUp(by: tile.columns) * batch * splits
+        let perUnit = groups.dividedUp(by: units)
+        let busy = min(1, Double(perUnit * tile.items) / Double(busyItems))
+        let sums = Double(perUnit * tile.rows * tile.columns) * Double(depth.dividedUp(by: splits))
+        let product = sums / (tile.efficiency * busy)
+        guard splits > 1 else { return product }
+        return product + passCost + partialCost * Double(rows * columns) * Double(batch * splits)
+    }
+}
