@@ -6,8 +6,7 @@
 #include "conv/winograd_lines.cl"
 #include "conv/winograd_tiles.cl"
 
-// What is multiplied, of `tiles` tiles from `first_tile` on: matrices [EXTENT * EXTENT][rows][channels]. Rows from
-// `tiles` on are zeros.
+// What is multiplied, of `tiles` tiles from `first_tile` on: matrices [EXTENT * EXTENT][tiles][channels].
 //
 // A work-item transforms one channel of one tile; neighbours are neighbouring channels, so that every load and store
 // of a group is a run of memory whatever the number of channels.
@@ -26,28 +25,18 @@ static inline void winograd_store(__global float *transformed, const float *v, c
     for (int i = 0; i < EXTENT * EXTENT; ++i) transformed[(ulong)i * matrix] = v[i];
 }
 
-static inline void winograd_store_zeros(__global float *transformed, const uint matrix) {
-#pragma unroll
-    for (int i = 0; i < EXTENT * EXTENT; ++i) transformed[(ulong)i * matrix] = 0.0f;
-}
-
 // Bt input B. Tile (y, x) reads EXTENT x EXTENT pixels from (y * TILE - padding_y, x * TILE - padding_x) on. A negative
 // padding leaves pixels out.
 __kernel void winograd_input(
     __global const float *restrict images, const ulong images_offset, __global float *restrict transformed,
     const ulong transformed_offset, const uint channels, const int height, const int width, const uint tiles_y,
-    const uint tiles_x, const int padding_y, const int padding_x, const uint first_tile, const uint tiles,
-    const uint rows) {
+    const uint tiles_x, const int padding_y, const int padding_x, const uint first_tile, const uint tiles) {
     const uint item = get_global_id(0);
-    const uint matrix = rows * channels;
+    const uint matrix = tiles * channels;
     if (item >= matrix) return;
     images += images_offset;
     transformed += transformed_offset + item;
     const uint tile = item / channels;
-    if (tile >= tiles) {
-        winograd_store_zeros(transformed, matrix);
-        return;
-    }
     const TilePlace place = tile_place(first_tile + tile, tiles_y, tiles_x);
     images += image_channel(place.image, height, width, channels, item - tile * channels);
     float v[EXTENT * EXTENT];
@@ -71,17 +60,13 @@ __kernel void winograd_input(
 __kernel void winograd_output_gradient(
     __global const float *restrict images, const ulong images_offset, __global float *restrict transformed,
     const ulong transformed_offset, const uint channels, const int height, const int width, const uint tiles_y,
-    const uint tiles_x, const uint first_tile, const uint tiles, const uint rows) {
+    const uint tiles_x, const uint first_tile, const uint tiles) {
     const uint item = get_global_id(0);
-    const uint matrix = rows * channels;
+    const uint matrix = tiles * channels;
     if (item >= matrix) return;
     images += images_offset;
     transformed += transformed_offset + item;
     const uint tile = item / channels;
-    if (tile >= tiles) {
-        winograd_store_zeros(transformed, matrix);
-        return;
-    }
     const TilePlace place = tile_place(first_tile + tile, tiles_y, tiles_x);
     images += image_channel(place.image, height, width, channels, item - tile * channels);
     float v[EXTENT * EXTENT];

@@ -8,20 +8,20 @@
 #include "product/rectify.cl"
 
 // At products A of `tiles` tiles from `first_tile` on, plus the bias, rectified, written or added to the images;
-// `products` are matrices [EXTENT * EXTENT][rows][channels]. Pixels of a tile outside of the image are left out.
+// `products` are matrices [EXTENT * EXTENT][tiles][channels]. Pixels of a tile outside of the image are left out.
 //
 // A work-item transforms one channel of one tile; neighbours are neighbouring channels.
 __kernel void winograd_output(
     __global const float *restrict products, const ulong products_offset, __global const float *restrict bias,
     const ulong bias_offset, __global float *restrict images, const ulong images_offset, const uint channels,
     const int height, const int width, const uint tiles_y, const uint tiles_x, const uint first_tile,
-    const uint tiles, const uint rows, const float slope, const int accumulate) {
+    const uint tiles, const float slope, const int accumulate) {
     const uint item = get_global_id(0);
+    const uint matrix = tiles * channels;
+    if (item >= matrix) return;
     const uint tile = item / channels;
-    if (tile >= tiles) return;
     products += products_offset + item;
     images += images_offset;
-    const uint matrix = rows * channels;
     const uint channel = item - tile * channels;
     float v[EXTENT * EXTENT];
 #pragma unroll

@@ -2,12 +2,11 @@
 #ifndef TILE
 #define TILE 4
 #endif
-// Input and output channels on a side of the block that a group turns over: SIDE * SIDE work-items.
-#ifndef SIDE
-#define SIDE 16
-#endif
 
 #include "conv/winograd_lines.cl"
+
+// Channels on a side of the block that a group turns over.
+#define SIDE 16
 
 static inline void winograd_transform_weights(float *v) {
 #pragma unroll
@@ -72,22 +71,17 @@ __kernel __attribute__((reqd_work_group_size(SIDE, SIDE, 1))) void winograd_weig
     for (int i = 0; i < EXTENT * EXTENT; ++i) transformed[i * count] = v[i];
 }
 
-// Gt sums G, where the sums over tiles come in `parts` parts, added in order: the matrices
-// [EXTENT * EXTENT][parts][inputs * outputs] to [3][3][inputs * outputs].
+// Gt sums G: the matrices [EXTENT * EXTENT][count], summed over all tiles, to [3][3][count].
 __kernel void winograd_weight_gradient(
     __global const float *restrict sums, const ulong sums_offset, __global float *restrict gradient,
-    const ulong gradient_offset, const uint count, const uint parts) {
+    const ulong gradient_offset, const uint count) {
     const uint item = get_global_id(0);
     if (item >= count) return;
     sums += sums_offset + item;
     gradient += gradient_offset + item;
     float v[EXTENT * EXTENT];
 #pragma unroll
-    for (int i = 0; i < EXTENT * EXTENT; ++i) v[i] = sums[(ulong)(i * parts) * count];
-    for (uint part = 1; part < parts; ++part) {
-#pragma unroll
-        for (int i = 0; i < EXTENT * EXTENT; ++i) v[i] += sums[(ulong)(i * parts + part) * count];
-    }
+    for (int i = 0; i < EXTENT * EXTENT; ++i) v[i] = sums[(ulong)i * count];
 #pragma unroll
     for (int y = 0; y < EXTENT; ++y) winograd_weight_gradient_line(v + y * EXTENT, 1);
 #pragma unroll

@@ -4,18 +4,37 @@ enum ConvolutionPass: CaseIterable, Sendable {
 }
 
 /// How a pass of a convolution is carried out on an OpenCL device.
-enum ConvolutionMethod: Sendable {
+enum ConvolutionMethod: Hashable, Sendable {
     /// Pixels are the rows of a matrix as they lie: one position, stride 1, no padding, one group.
     case product
     /// A product of pixels gathered on their way; any convolution.
     case implicitProduct
+    /// Products of transformed tiles; kernels of 3x3 with stride 1.
+    case winograd(WinogradVariant)
 
-    /// The one place that decides.
-    static func choose(for operation: Convolution, pass: ConvolutionPass) -> ConvolutionMethod {
+    /// The one place that decides, by the geometry alone, so that the same convolution gives the same bits on devices of
+    /// any size.
+    static func choose(
+        for operation: Convolution, pass: ConvolutionPass, preference: ConvolutionPreference = .automatic
+    ) -> ConvolutionMethod {
         let isPlain =
             operation.kernelHeight == 1 && operation.kernelWidth == 1 && operation.strideHeight == 1
             && operation.strideWidth == 1 && operation.paddingHeight == 0 && operation.paddingWidth == 0
             && operation.groups == 1
-        return isPlain ? .product : .implicitProduct
+        if isPlain { return .product }
+        if preference == .implicitProduct { return .implicitProduct }
+        if let variant = preference.variant, variant.applies(to: operation, pass: pass) { return .winograd(variant) }
+        var best = (method: ConvolutionMethod.implicitProduct, cost: implicitCost(of: operation))
+        for variant in WinogradVariant.allCases where variant.applies(to: operation, pass: pass) {
+            let cost = variant.cost(of: operation, pass: pass)
+            if cost < best.cost { best = (.winograd(variant), cost) }
+        }
+        return best.method
+    }
+
+    /// The time of any pass as an implicit product, in multiplications; the same unit as
+    /// ``WinogradVariant/cost(of:pass:)``.
+    private static func implicitCost(of operation: Convolution) -> Double {
+        Double(operation.outputPixels) * Double(operation.weightShape.count)
     }
 }

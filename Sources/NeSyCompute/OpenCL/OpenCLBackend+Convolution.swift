@@ -5,7 +5,7 @@ extension OpenCLBackend {
     ) {
         check(operation, input: input, weights: weights, output: output)
         bias?.require(operation.outputChannels, "bias")
-        switch ConvolutionMethod.choose(for: operation, pass: .forward) {
+        switch method(of: operation, .forward) {
         case .product:
             product(
                 MatrixProduct(
@@ -14,6 +14,9 @@ extension OpenCLBackend {
         case .implicitProduct:
             convolveImplicitly(
                 operation, input: input, weights: weights, bias: bias, activation: activation, output: output)
+        case .winograd(let variant):
+            convolveWinograd(
+                operation, variant, input: input, weights: weights, bias: bias, activation: activation, output: output)
         }
     }
 
@@ -22,7 +25,7 @@ extension OpenCLBackend {
         accumulate: Bool
     ) {
         check(operation, input: inputGradient, weights: weights, output: outputGradient)
-        switch ConvolutionMethod.choose(for: operation, pass: .backwardInput) {
+        switch method(of: operation, .backwardInput) {
         case .product:
             product(
                 MatrixProduct(
@@ -33,6 +36,10 @@ extension OpenCLBackend {
             convolveBackwardInputImplicitly(
                 operation, outputGradient: outputGradient, weights: weights, inputGradient: inputGradient,
                 accumulate: accumulate)
+        case .winograd(let variant):
+            convolveWinogradBackwardInput(
+                operation, variant, outputGradient: outputGradient, weights: weights, inputGradient: inputGradient,
+                accumulate: accumulate)
         }
     }
 
@@ -41,7 +48,7 @@ extension OpenCLBackend {
         biasGradient: BufferSlice?
     ) {
         check(operation, input: input, weights: weightGradient, output: outputGradient)
-        switch ConvolutionMethod.choose(for: operation, pass: .backwardWeights) {
+        switch method(of: operation, .backwardWeights) {
         case .product:
             product(
                 MatrixProduct(
@@ -51,12 +58,19 @@ extension OpenCLBackend {
         case .implicitProduct:
             convolveBackwardWeightsImplicitly(
                 operation, input: input, outputGradient: outputGradient, weightGradient: weightGradient)
+        case .winograd(let variant):
+            convolveWinogradBackwardWeights(
+                operation, variant, input: input, outputGradient: outputGradient, weightGradient: weightGradient)
         }
         if let biasGradient {
             biasGradient.require(operation.outputChannels, "biasGradient")
             sumColumns(
                 outputGradient, rows: operation.outputPixels, columns: operation.outputChannels, into: biasGradient)
         }
+    }
+
+    private func method(of operation: Convolution, _ pass: ConvolutionPass) -> ConvolutionMethod {
+        ConvolutionMethod.choose(for: operation, pass: pass, preference: options.convolution)
     }
 
     private func check(

@@ -19,6 +19,11 @@ public struct OpenCLOptions: Sendable, Hashable {
     public var products = ProductLibrary.automatic
     /// Parameters that CLBlast is to use for its kernels ("Xgemm": ["MWG": 128, ...]) instead of its own.
     public var clblastParameters: [String: [String: Int]] = [:]
+    /// How convolutions are carried out.
+    public var convolution = ConvolutionPreference.automatic
+    /// Bytes for the transformed images of a Winograd convolution, which is carried out block by block. About the cache
+    /// of a large GPU, so that one kernel finds there what the one before it wrote.
+    public var convolutionWorkspace = 64 << 20
 
     public init() {}
 }

@@ -1,0 +1,56 @@
+/// How a Winograd convolution is carried out.
+enum WinogradVariant: Sendable, Hashable, CaseIterable {
+    /// F(2x2, 3x3), transforms and products one after the other.
+    case two
+    /// F(2x2, 3x3) in one kernel.
+    case fusedTwo
+    /// F(4x4, 3x3), transforms and products one after the other.
+    case four
+
+    /// Pixels on a side of a tile.
+    var side: Int { self == .four ? 4 : 2 }
+
+    /// Kernels of 3x3 with stride 1, without dilation or groups; the kernel that does all at once knows no sums over
+    /// tiles.
+    func applies(to operation: Convolution, pass: ConvolutionPass) -> Bool {
+        operation.kernelHeight == 3 && operation.kernelWidth == 3 && operation.strideHeight == 1
+            && operation.strideWidth == 1 && operation.dilationHeight == 1 && operation.dilationWidth == 1
+            && operation.groups == 1 && (self != .fusedTwo || pass != .backwardWeights)
+    }
+
+    /// The time of a pass, in multiplications that the device could have done meanwhile.
+    func cost(of operation: Convolution, pass: ConvolutionPass) -> Double {
+        let tiles =
+            pass == .backwardInput
+            ? WinogradTiles(inputsOf: operation, side: side) : WinogradTiles(outputsOf: operation, side: side)
+        let (inputs, outputs) = (Double(operation.inputChannels), Double(operation.outputChannels))
+        let (count, matrices) = (Double(tiles.count), Double(tiles.matrices))
+        let weights = matrices * inputs * outputs
+        switch self {
+        case .fusedTwo:
+            // A group multiplies 8 channels at a time, of 32 tiles for 32 outputs, needed or not, and groups that do
+            // not fill the device leave the rest of it idle.
+            let (read, written) =
+                pass == .backwardInput
+                ? (operation.outputChannels, operation.inputChannels)
+                : (operation.inputChannels, operation.outputChannels)
+            let groups = tiles.count.dividedUp(by: 32) * written.dividedUp(by: 32)
+            let computed = matrices * max(Double(groups), WinogradVariant.busyGroups) * 32 * 32
+            return computed * Double(read.dividedUp(by: 8) * 8) * WinogradVariant.fusedCost
+                + WinogradVariant.valueCost * weights + WinogradVariant.passCost
+        case .two, .four:
+            let values = weights + matrices * count * (inputs + outputs)
+            return matrices * count * inputs * outputs + WinogradVariant.valueCost * values + 3 * WinogradVariant.passCost
+        }
+    }
+
+    // By rule of thumb, for a GPU of 20e12 multiplications and additions and 4e12 bytes a second.
+    /// Multiplications in the time in which a transformed value is written and read again.
+    private static let valueCost = 40.0
+    /// Multiplications in the time in which the device begins another pass.
+    private static let passCost = 6e7
+    /// Time of a multiplication among transforms, as a multiple of that in a matrix product.
+    private static let fusedCost = 1.2
+    /// Groups that keep the device busy.
+    private static let busyGroups = 128.0
+}
