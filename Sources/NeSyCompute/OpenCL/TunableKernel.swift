@@ -20,5 +20,5 @@ struct TunableKernel: Sendable {
 
 extension TunableKernel {
     /// Every kernel that `nesy tune` searches.
-    static let all: [TunableKernel] = []
+    static let all: [TunableKernel] = [bitProduct]
 }
