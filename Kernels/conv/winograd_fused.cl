@@ -41,27 +41,24 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void winograd_fused(
     const uint first_output = get_group_id(0) % blocks_across * BLOCK;
     const uint first_tile = get_group_id(0) / blocks_across * BLOCK;
 
-    // The item transforms one channel of one tile, from somewhere inside of the image where there is no pixel.
+    // The item transforms one channel of one tile.
     const uint tile = item / STEP;
     const uint tile_channel = item % STEP;
     const bool tile_exists = first_tile + tile < tiles;
     const TilePlace from = tile_place(tile_exists ? first_tile + tile : 0, tiles_y, tiles_x);
     const int top = from.y - padding_y;
     const int left = from.x - padding_x;
-    images += images_offset + image_channel(from.image, height, width, channels, 0);
-    uint rows[EXTENT], columns[EXTENT];
+    // Its first pixel may lie before the image; what is not inside is not read.
+    images += images_offset + image_channel(from.image, height, width, channels, tile_channel);
+    images += ((long)top * width + left) * channels;
     uint inside = 0;
 #pragma unroll
-    for (int i = 0; i < EXTENT; ++i) {
-        rows[i] = (uint)clamp(top + i, 0, height - 1) * width * channels;
-        columns[i] = (uint)clamp(left + i, 0, width - 1) * channels;
-#pragma unroll
-        for (int j = 0; j < EXTENT; ++j) {
-            const uint pixel_exists = ((uint)(top + i) < (uint)height) & ((uint)(left + j) < (uint)width);
-            inside |= pixel_exists << (i * EXTENT + j);
-        }
+    for (int i = 0; i < POINTS; ++i) {
+        const int y = top + i / EXTENT;
+        const int x = left + i % EXTENT;
+        inside |= (uint)(((uint)y < (uint)height) & ((uint)x < (uint)width) & tile_exists) << i;
     }
-    if (!tile_exists) inside = 0;
+    const uint row = width * channels;
 
     // It brings the weights of one channel and one output. What it brings for an output that does not exist is used by
     // nothing.
@@ -82,9 +79,6 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void winograd_fused(
     for (uint first = 0; first < channels + STEP; first += STEP) {
         if (first > 0) {
             // What was loaded before goes into local memory.
-            const uint mask = first - STEP + tile_channel < channels ? inside : 0;
-#pragma unroll
-            for (int i = 0; i < POINTS; ++i) v[i] = mask >> i & 1 ? v[i] : 0.0f;
 #pragma unroll
             for (int i = 0; i < EXTENT; ++i) winograd_input_line(v + i * EXTENT, 1);
 #pragma unroll
@@ -99,10 +93,13 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void winograd_fused(
         }
         if (first < channels) {
             // The next loads are on their way while this step is multiplied.
-            const uint pixel = min(first + tile_channel, channels - 1);
+            const uint mask = first + tile_channel < channels ? inside : 0;
             const uint weight = min(first + weight_channel, channels - 1) * outputs;
 #pragma unroll
-            for (int i = 0; i < POINTS; ++i) v[i] = images[rows[i / EXTENT] + columns[i % EXTENT] + pixel];
+            for (int i = 0; i < POINTS; ++i) {
+                v[i] = mask >> i & 1 ? images[i / EXTENT * row + i % EXTENT * channels] : 0.0f;
+            }
+            images += STEP;
 #pragma unroll
             for (int i = 0; i < POINTS; ++i) w[i] = weights[i * matrix + weight];
         }
@@ -126,7 +123,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void winograd_fused(
         }
     }
 
-    // Sixteen outputs at a time, the products of a tile come together, and every item transforms two tiles of an output.
+    // Sixteen outputs at a time, the products of a tile come together, and an item transforms two tiles of an output.
     results += results_offset;
 #pragma unroll
     for (uint part = 0; part < 2; ++part) {

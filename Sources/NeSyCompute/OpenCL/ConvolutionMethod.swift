@@ -12,8 +12,8 @@ enum ConvolutionMethod: Hashable, Sendable {
     /// Products of transformed tiles; kernels of 3x3 with stride 1.
     case winograd(WinogradVariant)
 
-    /// The one place that decides, by the geometry alone, so that the same convolution gives the same bits on devices of
-    /// any size.
+    /// The one place that decides, by the geometry alone: the same convolution gives the same bits on devices of any
+    /// size.
     static func choose(
         for operation: Convolution, pass: ConvolutionPass, preference: ConvolutionPreference = .automatic
     ) -> ConvolutionMethod {

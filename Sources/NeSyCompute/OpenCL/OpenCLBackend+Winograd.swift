@@ -52,10 +52,10 @@ extension OpenCLBackend {
             run(
                 "winograd_fused", in: "conv/winograd_fused.cl",
                 over: .groups(tiles.count.dividedUp(by: 32) * channels.dividedUp(by: 32), of: (256, 1, 1)),
-                .slice(source.images), .slice(weights), .optional(bias), .slice(output), .count(source.channels), .integer(source.height),
-                .integer(source.width), .integer(source.paddingHeight), .integer(source.paddingWidth),
-                .count(channels), .integer(tiles.height), .integer(tiles.width), .count(tiles.down),
-                .count(tiles.across), .count(tiles.count), .float(slope), .flag(accumulate))
+                .slice(source.images), .slice(weights), .optional(bias), .slice(output), .count(source.channels),
+                .integer(source.height), .integer(source.width), .integer(source.paddingHeight),
+                .integer(source.paddingWidth), .count(channels), .integer(tiles.height), .integer(tiles.width),
+                .count(tiles.down), .count(tiles.across), .count(tiles.count), .float(slope), .flag(accumulate))
             return
         }
         let blocks = tiles.blocks(channels: source.channels + channels, workspace: options.convolutionWorkspace)

@@ -40,7 +40,8 @@ enum WinogradVariant: Sendable, Hashable, CaseIterable {
                 + WinogradVariant.valueCost * weights + WinogradVariant.passCost
         case .two, .four:
             let values = weights + matrices * count * (inputs + outputs)
-            return matrices * count * inputs * outputs + WinogradVariant.valueCost * values + 3 * WinogradVariant.passCost
+            return matrices * count * inputs * outputs + WinogradVariant.valueCost * values + 3
+                * WinogradVariant.passCost
         }
     }
 

@@ -29,7 +29,7 @@ struct WinogradTests {
     static let geometries: [Geometry] = [
         // Whole tiles; parts of tiles; one channel; channels that are no multiple of four.
         Geometry(height: 8, width: 8, activation: .relu), Geometry(activation: .leakyReLU(slope: 0.1)),
-        Geometry(batch: 3, height: 9, width: 9, inputs: 1), Geometry(outputs: 1, hasBias: false),
+        Geometry(batch: 3, height: 9, width: 9, inputs: 1, activation: .tanh), Geometry(outputs: 1, hasBias: false),
         Geometry(batch: 1, height: 7, width: 5, inputs: 17, outputs: 3, padding: (0, 0)),
         // Padding as wide as the kernel reaches, on one axis only, and beyond it; one pixel.
         Geometry(height: 4, width: 6, inputs: 3, outputs: 5, padding: (2, 2)),
@@ -133,9 +133,10 @@ struct WinogradTests {
     }
 
     private static let backends: [ConvolutionPreference: OpenCLBackend] = {
-        Dictionary(uniqueKeysWithValues: preferences.compactMap { preference in
-            (try? open(preference)).map { (preference, $0) }
-        })
+        Dictionary(
+            uniqueKeysWithValues: preferences.compactMap { preference in
+                (try? open(preference)).map { (preference, $0) }
+            })
     }()
 
     private static func open(_ preference: ConvolutionPreference, workspace: Int? = nil) throws -> OpenCLBackend {
