@@ -1,8 +1,3 @@
-/// The passes of a convolution.
-enum ConvolutionPass: CaseIterable, Sendable {
-    case forward, backwardInput, backwardWeights
-}
-
 /// How a pass of a convolution is carried out on an OpenCL device.
 enum ConvolutionMethod: Hashable, Sendable {
     /// Pixels are the rows of a matrix as they lie: one position, stride 1, no padding, one group.
@@ -15,7 +10,7 @@ enum ConvolutionMethod: Hashable, Sendable {
     /// The one place that decides, by the geometry alone: the same convolution gives the same bits on devices of any
     /// size.
     static func choose(
-        for operation: Convolution, pass: ConvolutionPass, preference: ConvolutionPreference = .automatic
+        for operation: Convolution, pass: Convolution.Pass, preference: ConvolutionPreference = .automatic
     ) -> ConvolutionMethod {
         let isPlain =
             operation.kernelHeight == 1 && operation.kernelWidth == 1 && operation.strideHeight == 1

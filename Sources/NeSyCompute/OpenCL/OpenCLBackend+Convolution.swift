@@ -25,7 +25,7 @@ extension OpenCLBackend {
         accumulate: Bool
     ) {
         check(operation, input: inputGradient, weights: weights, output: outputGradient)
-        switch method(of: operation, .backwardInput) {
+        switch method(of: operation, .inputGradient) {
         case .product:
             product(
                 MatrixProduct(
@@ -48,7 +48,7 @@ extension OpenCLBackend {
         biasGradient: BufferSlice?
     ) {
         check(operation, input: input, weights: weightGradient, output: outputGradient)
-        switch method(of: operation, .backwardWeights) {
+        switch method(of: operation, .weightGradient) {
         case .product:
             product(
                 MatrixProduct(
@@ -69,7 +69,7 @@ extension OpenCLBackend {
         }
     }
 
-    private func method(of operation: Convolution, _ pass: ConvolutionPass) -> ConvolutionMethod {
+    private func method(of operation: Convolution, _ pass: Convolution.Pass) -> ConvolutionMethod {
         ConvolutionMethod.choose(for: operation, pass: pass, preference: options.convolution)
     }
 

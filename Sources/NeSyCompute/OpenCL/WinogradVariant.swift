@@ -12,16 +12,16 @@ enum WinogradVariant: Sendable, Hashable, CaseIterable {
 
     /// Kernels of 3x3 with stride 1, without dilation or groups; the kernel that does all at once knows no sums over
     /// tiles.
-    func applies(to operation: Convolution, pass: ConvolutionPass) -> Bool {
+    func applies(to operation: Convolution, pass: Convolution.Pass) -> Bool {
         operation.kernelHeight == 3 && operation.kernelWidth == 3 && operation.strideHeight == 1
             && operation.strideWidth == 1 && operation.dilationHeight == 1 && operation.dilationWidth == 1
-            && operation.groups == 1 && (self != .fusedTwo || pass != .backwardWeights)
+            && operation.groups == 1 && (self != .fusedTwo || pass != .weightGradient)
     }
 
     /// The time of a pass, in multiplications that the device could have done meanwhile.
-    func cost(of operation: Convolution, pass: ConvolutionPass) -> Double {
+    func cost(of operation: Convolution, pass: Convolution.Pass) -> Double {
         let tiles =
-            pass == .backwardInput
+            pass == .inputGradient
             ? WinogradTiles(inputsOf: operation, side: side) : WinogradTiles(outputsOf: operation, side: side)
         let (inputs, outputs) = (Double(operation.inputChannels), Double(operation.outputChannels))
         let (count, matrices) = (Double(tiles.count), Double(tiles.matrices))
@@ -31,7 +31,7 @@ enum WinogradVariant: Sendable, Hashable, CaseIterable {
             // A group multiplies 8 channels at a time, of 32 tiles for 32 outputs, needed or not, and groups that do
             // not fill the device leave the rest of it idle.
             let (read, written) =
-                pass == .backwardInput
+                pass == .inputGradient
                 ? (operation.outputChannels, operation.inputChannels)
                 : (operation.inputChannels, operation.outputChannels)
             let groups = tiles.count.dividedUp(by: 32) * written.dividedUp(by: 32)

@@ -91,6 +91,15 @@ public struct Convolution: Sendable, Hashable {
     public var outputShape: Shape { [batch, outputHeight, outputWidth, outputChannels] }
 }
 
+extension Convolution {
+    /// What a training step asks of a convolution; the raw values are for people.
+    public enum Pass: String, Sendable, CaseIterable {
+        case forward
+        case inputGradient = "gradient of the input"
+        case weightGradient = "gradient of the weights"
+    }
+}
+
 /// The three passes of ``Convolution``.
 public protocol ConvolutionBackend {
     /// `output = activation(input * weights + bias)`; the activation is in the same pass over memory.

@@ -22,17 +22,11 @@ extension TimingCase {
 
     /// The three passes of a convolution, each a case.
     public static func convolution(_ operation: Convolution) -> [TimingCase] {
-        ConvolutionPass.allCases.map { convolution(operation, $0) }
-    }
-
-    public enum ConvolutionPass: String, Sendable, CaseIterable {
-        case forward
-        case inputGradient = "gradient of the input"
-        case weightGradient = "gradient of the weights"
+        Convolution.Pass.allCases.map { convolution(operation, $0) }
     }
 
     /// One pass of a convolution.
-    public static func convolution(_ operation: Convolution, _ pass: ConvolutionPass) -> TimingCase {
+    public static func convolution(_ operation: Convolution, _ pass: Convolution.Pass) -> TimingCase {
         let o = operation
         let (inputs, weights, outputs) = (o.inputShape.count, o.weightShape.count, o.outputShape.count)
         return TimingCase(

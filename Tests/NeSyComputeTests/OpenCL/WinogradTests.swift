@@ -97,7 +97,7 @@ struct WinogradTests {
 
     @Test func theMethodFollowsFromTheGeometry() throws {
         func method(
-            _ images: (Int, Int), _ inputs: Int, _ outputs: Int, _ pass: ConvolutionPass = .forward, stride: Int = 1,
+            _ images: (Int, Int), _ inputs: Int, _ outputs: Int, _ pass: Convolution.Pass = .forward, stride: Int = 1,
             groups: Int = 1, preference: ConvolutionPreference = .automatic
         ) throws -> ConvolutionMethod {
             let operation = try Convolution(
@@ -106,7 +106,7 @@ struct WinogradTests {
             return ConvolutionMethod.choose(for: operation, pass: pass, preference: preference)
         }
         // The layers of VGG16.
-        for pass in ConvolutionPass.allCases {
+        for pass in Convolution.Pass.allCases {
             #expect(try method((32, 224), 3, 64, pass) == .implicitProduct)
             for (size, inputs, outputs) in [(112, 128, 128), (56, 256, 256), (28, 512, 512), (14, 512, 512)] {
                 #expect(try method((32, size), inputs, outputs, pass) == .winograd(.four))
@@ -122,7 +122,7 @@ struct WinogradTests {
         // What is preferred is taken where it applies.
         #expect(try method((1, 4), 1, 1, preference: .winograd4) == .winograd(.four))
         #expect(try method((1, 4), 1, 1, preference: .fusedWinograd2) == .winograd(.fusedTwo))
-        #expect(try method((32, 56), 256, 256, .backwardWeights, preference: .fusedWinograd2) == .winograd(.four))
+        #expect(try method((32, 56), 256, 256, .weightGradient, preference: .fusedWinograd2) == .winograd(.four))
         #expect(try method((32, 56), 256, 256, preference: .implicitProduct) == .implicitProduct)
     }
 
