@@ -92,11 +92,23 @@ static const struct {
     FILE_TEXT("elementwise/spread.cl")
 #embed "elementwise/spread.cl"
     END
+    FILE_TEXT("loss/elite_loss.cl")
+#embed "loss/elite_loss.cl"
+    END
+    FILE_TEXT("loss/rule_targets.cl")
+#embed "loss/rule_targets.cl"
+    END
+    FILE_TEXT("loss/soft_rule_loss.cl")
+#embed "loss/soft_rule_loss.cl"
+    END
     FILE_TEXT("loss/softmax.cl")
 #embed "loss/softmax.cl"
     END
     FILE_TEXT("loss/softmax_cross_entropy.cl")
 #embed "loss/softmax_cross_entropy.cl"
+    END
+    FILE_TEXT("loss/sparsity_loss.cl")
+#embed "loss/sparsity_loss.cl"
     END
     FILE_TEXT("optimizer/ada_delta.cl")
 #embed "optimizer/ada_delta.cl"
@@ -127,9 +139,6 @@ static const struct {
     END
     FILE_TEXT("product/sum_partials.cl")
 #embed "product/sum_partials.cl"
-    END
-    FILE_TEXT("product/tensor_tile.cl")
-#embed "product/tensor_tile.cl"
     END
     FILE_TEXT("product/tile.cl")
 #embed "product/tile.cl"
