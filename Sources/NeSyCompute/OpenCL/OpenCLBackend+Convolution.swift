@@ -70,10 +70,7 @@ extension OpenCLBackend {
     }
 
     private func method(of operation: Convolution, _ pass: Convolution.Pass) -> ConvolutionMethod {
-        // Tensor cores gain more than Winograd's methods, whose transformed factors bear less rounding.
-        let preference =
-            tensorCores != nil && options.convolution == .automatic ? .implicitProduct : options.convolution
-        return ConvolutionMethod.choose(for: operation, pass: pass, preference: preference)
+        ConvolutionMethod.choose(for: operation, pass: pass, preference: options.convolution)
     }
 
     private func check(

@@ -163,12 +163,12 @@ extension OpenCLBackend {
         }
         streaming.staging[new].address.copyMemory(from: source, byteCount: count)
         var uploaded: cl_event?
-        let before = [streaming.released[new]].filter { $0 != nil }
-        let waits = cl_uint(before.count)
+        // No kernel has read a half that is used for the first time, but it is still to be filled with zeros.
+        let before = [streaming.released[new] ?? streaming.released[old]]
         try driver.call("clEnqueueWriteBuffer") {
             $0.clEnqueueWriteBuffer(
                 queue.uploads, buffer.handle, cl_bool(CL_FALSE), slice.offset * 4, count,
-                streaming.staging[new].address, waits, waits == 0 ? nil : before, &uploaded)
+                streaming.staging[new].address, 1, before, &uploaded)
         }
         replace(&streaming.uploaded[new], with: uploaded)
         try driver.call("clFlush") { $0.clFlush(queue.uploads) }

@@ -15,11 +15,13 @@ extension OpenCLBackend {
         try synchronize()
         return try settling { state throws(OpenCLFailure) in
             var profiles: [String: KernelProfile] = [:]
-            defer { state.profile.removeAll() }
+            defer {
+                for entry in state.profile { _ = queue.driver.entry.table.clReleaseEvent(entry.event) }
+                state.profile.removeAll()
+            }
             for entry in state.profile {
                 let began = try time(CL_PROFILING_COMMAND_START, of: entry.event)
                 let ended = try time(CL_PROFILING_COMMAND_END, of: entry.event)
-                _ = queue.driver.entry.table.clReleaseEvent(entry.event)
                 profiles[entry.kernel, default: KernelProfile(kernel: entry.kernel, launches: 0, seconds: 0)].launches += 1
                 profiles[entry.kernel]?.seconds += Double(ended - began) * 1e-9
             }

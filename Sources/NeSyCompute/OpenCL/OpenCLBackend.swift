@@ -15,8 +15,6 @@ public final class OpenCLBackend: ComputeBackend, @unchecked Sendable {
     let tuning: Tuning
     /// One line when a stored tuning is not used.
     public let tuningRemark: String?
-    /// What is used of the precision that the options ask for, and why.
-    private let precision: PrecisionChoice
     let queue: OpenCLQueue
     let meter = MemoryMeter()
     private let lock = Mutex(())
@@ -34,10 +32,7 @@ public final class OpenCLBackend: ComputeBackend, @unchecked Sendable {
     }
 
     /// Makes the device ready. Nothing is compiled yet.
-    init(
-        _ device: OpenCLDevice, driver: OpenCLDriver, options: OpenCLOptions = OpenCLOptions(),
-        precision: PrecisionChoice = PrecisionChoice()
-    ) throws(NeSyError) {
+    init(_ device: OpenCLDevice, driver: OpenCLDriver, options: OpenCLOptions = OpenCLOptions()) throws(NeSyError) {
         do throws(OpenCLFailure) {
             queue = try OpenCLQueue(device, driver: driver, profiling: options.profiling)
         } catch {
@@ -46,7 +41,6 @@ public final class OpenCLBackend: ComputeBackend, @unchecked Sendable {
         self.device = device.device
         information = device
         self.options = options
-        self.precision = precision
         limits = OpenCLLimits(
             computeUnits: device.computeUnits, largestBuffer: device.largestBuffer,
             globalMemory: device.globalMemory)
@@ -64,15 +58,6 @@ public final class OpenCLBackend: ComputeBackend, @unchecked Sendable {
         for entry in state.profile { _ = queue.driver.entry.table.clReleaseEvent(entry.event) }
     }
 
-    /// What factors of products are rounded to: what the options ask for, or float32 where the device cannot.
-    public var activePrecision: Precision { precision.tensorCores?.precision ?? .float32 }
-
-    /// One line that says which precision is used, and if it is not what the options ask for, why; nil when they ask for
-    /// float32.
-    public var precisionNote: String? { precision.note }
-
-    var tensorCores: TensorCores? { precision.tensorCores }
-
     /// What was done so far.
     public var statistics: OpenCLStatistics {
         locked { state in
@@ -85,6 +70,9 @@ public final class OpenCLBackend: ComputeBackend, @unchecked Sendable {
             return statistics
         }
     }
+
+    /// The programs that were needed so far.
+    var variants: Set<ProgramCache.Variant> { locked { $0.programs.variants } }
 
     /// Runs a body with the state locked.
     func locked<Value>(_ body: (inout State) -> Value) -> Value { lock.withLock { _ in body(&state) } }

@@ -19,10 +19,13 @@ final class OpenCLQueue: @unchecked Sendable {
                 $0.clCreateCommandQueue(context, device.id.pointer, properties, $1)
             }
         }
+        var first: OpaquePointer?
         do throws(OpenCLFailure) {
             kernels = try queue(profiling ? cl_command_queue_properties(CL_QUEUE_PROFILING_ENABLE) : 0)
+            first = kernels
             uploads = try queue(0)
         } catch {
+            if let first { _ = driver.entry.table.clReleaseCommandQueue(first) }
             _ = driver.entry.table.clReleaseContext(context)
             throw error
         }

@@ -6,30 +6,35 @@ import NeSyTensor
 /// them. A binary is named by everything it depends on: source, options, device, driver. A folder that cannot be
 /// written is done without.
 final class ProgramCache {
+    /// A kernel file with values for its tunables: one program.
+    struct Variant: Hashable {
+        var file: String
+        var defines: KernelDefines
+    }
+
     private let queue: OpenCLQueue
     /// The folder of the binaries; nil for none.
     private let folder: String?
     private var kernels: [Key: OpaquePointer] = [:]
-    private var programs: [Source: OpaquePointer] = [:]
+    private var programs: [Variant: OpaquePointer] = [:]
     /// Programs that were compiled, and such as were read from the folder.
     private(set) var compiled = 0
     private(set) var loaded = 0
     /// How long that took.
     private(set) var building = Duration.zero
 
-    private struct Source: Hashable {
-        var file: String
-        var defines: KernelDefines
-    }
-
     private struct Key: Hashable {
         var function: String
-        var source: Source
+        var variant: Variant
     }
 
+    /// What was asked for so far.
+    var variants: Set<Variant> { Set(programs.keys) }
+
     /// Changes when the meaning of a stored binary does.
-    private static let format = "nesy program 1"
+    private static let format = "nesy program 2"
     private static let largestBinary = 64 << 20
+    private static let digestLength = 64
 
     init(_ queue: OpenCLQueue, folder: String?) {
         self.queue = queue
@@ -47,13 +52,14 @@ final class ProgramCache {
     func kernel(
         _ function: String, in file: String, defines: KernelDefines, workItems: Int
     ) throws(NeSyError) -> OpaquePointer {
-        let key = Key(function: function, source: Source(file: file, defines: defines))
+        let key = Key(function: function, variant: Variant(file: file, defines: defines))
         if let kernel = kernels[key] { return kernel }
-        let program = try program(key.source)
+        let program = try program(key.variant)
         do throws(OpenCLFailure) {
             let kernel = try queue.driver.make("clCreateKernel") { $0.clCreateKernel(program, function, $1) }
-            try check(kernel, function, file, workItems)
+            // Kept, and so released with the cache, before it can turn out to be of no use.
             kernels[key] = kernel
+            try check(kernel, function, file, workItems)
             return kernel
         } catch {
             throw NeSyError(error, device: "kernel \(function) of \(file) on \(queue.device.name)")
@@ -76,24 +82,30 @@ final class ProgramCache {
             workItems <= OpenCLLimits.workGroup, "\(function) of \(file) has groups of \(workItems) work-items")
     }
 
-    private func program(_ source: Source) throws(NeSyError) -> OpaquePointer {
-        if let program = programs[source] { return program }
+    private func program(_ variant: Variant) throws(NeSyError) -> OpaquePointer {
+        if let program = programs[variant] { return program }
         let start = ContinuousClock.now
         defer { building += ContinuousClock.now - start }
-        let text = KernelFile.named(source.file).resolvedText
-        let options = "-cl-std=CL1.2" + source.defines.options
+        let file = KernelFile.named(variant.file)
+        // A compiler takes a define that no line of the file reads without a word.
+        let unknown = variant.defines.defines.map(\.name).filter { name in
+            !file.tunables.contains { $0.name == name }
+        }
+        precondition(unknown.isEmpty, "\(variant.file) has no tunable \(unknown)")
+        let text = file.resolvedText
+        let options = "-cl-std=CL1.2" + variant.defines.options
         let path = folder.map { folder in
             let identity = [ProgramCache.format, queue.device.identity, options, text].joined(separator: "\u{0}")
             return folder + "/" + SHA256.hex(identity.utf8) + ".bin"
         }
         if let path, let program = load(path) {
             loaded += 1
-            programs[source] = program
+            programs[variant] = program
             return program
         }
-        let program = try compile(text, options, source.file)
+        let program = try compile(text, options, variant.file)
         compiled += 1
-        programs[source] = program
+        programs[variant] = program
         if let path { store(program, path) }
         return program
     }
@@ -134,10 +146,12 @@ final class ProgramCache {
         }
     }
 
-    /// A program from its binary; nil when there is none that works.
+    /// A program from its binary; nil when there is none that works. A driver may crash on a damaged binary, so none
+    /// is handed to it whose digest, the first bytes of the file, does not agree.
     private func load(_ path: String) -> OpaquePointer? {
-        guard let bytes = try? FileSystem.system.read(path, limit: ProgramCache.largestBinary), !bytes.isEmpty
-        else { return nil }
+        guard let stored = try? FileSystem.system.read(path, limit: ProgramCache.largestBinary) else { return nil }
+        let bytes = Array(stored.dropFirst(ProgramCache.digestLength))
+        guard !bytes.isEmpty, stored.starts(with: SHA256.hex(bytes).utf8) else { return nil }
         var id: cl_device_id? = queue.device.id.pointer
         var size = bytes.count
         let program = try? queue.driver.make("clCreateProgramWithBinary") { table, code in
@@ -162,7 +176,7 @@ final class ProgramCache {
         guard
             (try? queue.driver.call("clGetProgramInfo") {
                 $0.clGetProgramInfo(program, parameter, MemoryLayout<Int>.size, &size, nil)
-            }) != nil, size > 0, size <= ProgramCache.largestBinary
+            }) != nil, size > 0, size <= ProgramCache.largestBinary - ProgramCache.digestLength
         else { return }
         var bytes = [UInt8](repeating: 0, count: size)
         let isRead: ()? = bytes.withUnsafeMutableBufferPointer { bytes in
@@ -175,6 +189,6 @@ final class ProgramCache {
         }
         guard isRead != nil, let folder else { return }
         try? FileSystem.system.makeDirectory(folder)
-        try? FileSystem.system.write(path, bytes)
+        try? FileSystem.system.write(path, Array(SHA256.hex(bytes).utf8) + bytes)
     }
 }
