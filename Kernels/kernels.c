@@ -140,6 +140,9 @@ static const struct {
     FILE_TEXT("product/sum_partials.cl")
 #embed "product/sum_partials.cl"
     END
+    FILE_TEXT("product/tensor_tile.cl")
+#embed "product/tensor_tile.cl"
+    END
     FILE_TEXT("product/tile.cl")
 #embed "product/tile.cl"
     END

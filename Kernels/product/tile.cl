@@ -42,11 +42,29 @@
 #ifndef RIGHT_VECTOR
 #define RIGHT_VECTOR 1
 #endif
+// What factors are multiplied as: 0 float32; on tensor cores, 1 tf32 (TILE_DEPTH 16) or 2 bfloat16 (TILE_DEPTH 32).
+#ifndef PRECISION
+#define PRECISION 0
+#endif
 
 #define TILE_ITEMS ((TILE_ROWS / ITEM_ROWS) * (TILE_COLUMNS / ITEM_COLUMNS))
 // Quads that an item brings to a stage.
 #define LEFT_QUADS (TILE_ROWS * TILE_DEPTH / 4 / TILE_ITEMS)
 #define RIGHT_QUADS (TILE_COLUMNS * TILE_DEPTH / 4 / TILE_ITEMS)
+
+static inline void clear_sums(float4 sums[ITEM_ROWS][ITEM_COLUMNS / 4])
+{
+#pragma unroll
+    for (uint i = 0; i < ITEM_ROWS; ++i) {
+#pragma unroll
+        for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) { sums[i][j] = (float4)(0.0f); }
+    }
+}
+
+#if PRECISION
+#include "product/tensor_tile.cl"
+#else
+
 // Float4s of a term and of a stage in local memory, where lines are neighbours.
 #define LEFT_TERM ((TILE_ROWS + (LEFT_ALONG_DEPTH ? TILE_PADDING : 0)) / 4)
 #define RIGHT_TERM ((TILE_COLUMNS + (RIGHT_ALONG_DEPTH ? TILE_PADDING : 0)) / 4)
@@ -72,15 +90,6 @@ static inline void put_quad(
         to[12 * term] = quad.w;
     } else {
         stage[depth * term + line / 4] = quad;
-    }
-}
-
-static inline void clear_sums(float4 sums[ITEM_ROWS][ITEM_COLUMNS / 4])
-{
-#pragma unroll
-    for (uint i = 0; i < ITEM_ROWS; ++i) {
-#pragma unroll
-        for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) { sums[i][j] = (float4)(0.0f); }
     }
 }
 
@@ -122,6 +131,8 @@ static inline void multiply_stage(
 // The row of an item's i-th sums, and the column of its j-th float4, in the tile.
 #define SUM_ROW(item, i) ((i) / 4 * (TILE_ROWS / (ITEM_ROWS / 4)) + ITEM_ROW(item) * 4 + (i) % 4)
 #define SUM_COLUMN(item, j) ((j) * (TILE_COLUMNS / (ITEM_COLUMNS / 4)) + ITEM_COLUMN(item) * 4)
+
+#endif
 
 // A quad of which `inside` elements exist (none where it is zero or less); zeros for the others.
 static inline float4 read_quad(const int vector, __global const float *from, const int inside)

@@ -3,12 +3,13 @@ import NeSyTensor
 extension DeviceRequest {
     /// Opens the device. `auto` takes the first GPU that passes its self-test, else the CPU; a machine without a GPU is
     /// only asked what it has.
-    /// - Returns: the device's backend, and one line saying which device it is and why.
+    /// - Returns: the device's backend, and one line saying which device it is and why, and what became of the precision
+    ///   if that is not float32.
     /// - Throws: a device error when a device was asked for that is not there, or that fails its self-test.
     public func open(
         pool: WorkerPool, options: OpenCLOptions = OpenCLOptions()
     ) throws(NeSyError) -> (backend: any ComputeBackend, note: String) {
-        if self == .cpu { return (CPUBackend(pool: pool), "\(DeviceRequest.cpuName), as asked") }
+        if self == .cpu { return cpu(pool, "\(DeviceRequest.cpuName), as asked", options) }
         return try open(pool: pool, from: .system, options: options)
     }
 
@@ -17,7 +18,7 @@ extension DeviceRequest {
     ) throws(NeSyError) -> (backend: any ComputeBackend, note: String) {
         switch self {
         case .cpu:
-            return (CPUBackend(pool: pool), "\(DeviceRequest.cpuName), as asked")
+            return cpu(pool, "\(DeviceRequest.cpuName), as asked", options)
         case .automatic:
             var refused: [String] = []
             for device in inventory.devices where device.kind == .gpu {
@@ -29,7 +30,7 @@ extension DeviceRequest {
                 }
             }
             let why = refused.isEmpty ? inventory.whyNoGPU : refused.joined(separator: "; ")
-            return (CPUBackend(pool: pool), "\(DeviceRequest.cpuName): \(why)")
+            return cpu(pool, "\(DeviceRequest.cpuName): \(why)", options)
         case .gpu(let index):
             let gpus = inventory.devices.filter { $0.kind == .gpu }
             guard gpus.indices.contains(index ?? 0) else { throw notThere(inventory) }
@@ -51,8 +52,15 @@ extension DeviceRequest {
     }
 
     private func note(_ backend: OpenCLBackend, _ reasons: [String]) -> String {
-        let remarks = [backend.tuningRemark].compactMap { $0 }
+        let remarks = [backend.precisionNote, backend.tuningRemark].compactMap { $0 }
         return "\(backend.information), " + (reasons + remarks).joined(separator: "; ")
+    }
+
+    private func cpu(
+        _ pool: WorkerPool, _ note: String, _ options: OpenCLOptions
+    ) -> (backend: any ComputeBackend, note: String) {
+        let precision = options.precision == .float32 ? "" : "; " + options.precision.refusal("the CPU rounds nothing")
+        return (CPUBackend(pool: pool), note + precision)
     }
 
     private func notThere(_ inventory: OpenCLInventory) -> NeSyError {

@@ -70,7 +70,10 @@ extension OpenCLBackend {
     }
 
     private func method(of operation: Convolution, _ pass: Convolution.Pass) -> ConvolutionMethod {
-        ConvolutionMethod.choose(for: operation, pass: pass, preference: options.convolution)
+        // Tensor cores gain more than Winograd's methods, whose transformed factors bear less rounding.
+        let preference =
+            tensorCores != nil && options.convolution == .automatic ? .implicitProduct : options.convolution
+        return ConvolutionMethod.choose(for: operation, pass: pass, preference: preference)
     }
 
     private func check(

@@ -14,7 +14,7 @@ extension OpenCLBackend {
             dilation: operation.dilationWidth)
         let plan = ProductPlan(
             rows: operation.outputPixels, columns: outputs, depth: y.count * x.count * inputs,
-            batch: operation.groups, splitting: false)
+            batch: operation.groups, splitting: false, on: tensorCores)
         let (height, width) = (operation.outputHeight, operation.outputWidth)
         run(
             "convolve", in: "conv/implicit_gemm.cl",
@@ -63,7 +63,7 @@ extension OpenCLBackend {
         let width = (operation.width - phaseX).dividedUp(by: operation.strideWidth)
         let plan = ProductPlan(
             rows: operation.batch * height * width, columns: inputs, depth: y.count * x.count * outputs,
-            batch: operation.groups, splitting: false)
+            batch: operation.groups, splitting: false, on: tensorCores)
         let inVectors = [inputs, outputs, outputGradient.offset, weights.offset, inputGradient.offset]
             .allSatisfy(\.isMultipleOfFour)
         // The taps of a row divide the terms, so there is one at least.
@@ -89,7 +89,7 @@ extension OpenCLBackend {
         let (inputs, outputs) = (operation.inputChannels / operation.groups, operation.outputChannels / operation.groups)
         let plan = ProductPlan(
             rows: operation.kernelHeight * operation.kernelWidth * inputs, columns: outputs,
-            depth: operation.outputPixels, batch: operation.groups)
+            depth: operation.outputPixels, batch: operation.groups, on: tensorCores)
         let result = plan.splits > 1 ? scratch(plan.splits * weightGradient.count)[0] : weightGradient
         run(
             "convolve_weight_gradient", in: "conv/weight_gradient.cl",

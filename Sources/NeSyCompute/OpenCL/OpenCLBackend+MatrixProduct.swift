@@ -8,27 +8,28 @@ extension OpenCLBackend {
     }
 
     /// `result = activation(alpha * op(left) op(right) + bias + beta * result)`, the bias a row.
-    /// - Parameter partials: memory of ``MatrixProduct/partialCount`` elements for the partial sums of a product whose
-    ///   depth is split; nil takes scratch memory, whose slices that were handed out before are then overwritten.
     func product(
         _ operation: MatrixProduct, left: BufferSlice, right: BufferSlice, bias: BufferSlice? = nil,
-        activation: Activation? = nil, result: BufferSlice, partials: BufferSlice? = nil
+        activation: Activation? = nil, result: BufferSlice
     ) {
         left.require(operation.leftCount, "left")
         right.require(operation.rightCount, "right")
         result.require(operation.resultCount, "result")
         bias?.require(operation.columns, "bias")
-        if bias == nil, activation == nil, options.products.prefersCLBlast(for: operation, on: information.kind),
+        if tensorCores == nil, bias == nil, activation == nil,
+            options.products.prefersCLBlast(for: operation, on: information.kind),
             multiplyByCLBlast(operation, left: left, right: right, result: result)
         {
             return
         }
         product(
-            operation, by: operation.plan, left: left, right: right, bias: bias, activation: activation,
-            result: result, partials: partials)
+            operation, by: operation.plan(on: tensorCores), left: left, right: right, bias: bias,
+            activation: activation, result: result)
     }
 
     /// The same by our own kernels, divided as planned.
+    /// - Parameter partials: memory of ``ProductPlan/partialCount`` elements for the partial sums of a product whose
+    ///   depth is split; nil takes scratch memory, whose slices that were handed out before are then overwritten.
     func product(
         _ operation: MatrixProduct, by plan: ProductPlan, left: BufferSlice, right: BufferSlice,
         bias: BufferSlice? = nil, activation: Activation? = nil, result: BufferSlice, partials: BufferSlice? = nil
@@ -87,9 +88,14 @@ extension MatrixProduct {
     var leftPitch: Int { transposesLeft ? rows : depth }
     var rightPitch: Int { transposesRight ? depth : columns }
 
-    var plan: ProductPlan { ProductPlan(rows: rows, columns: columns, depth: depth, batch: batch) }
+    /// In float32.
+    var plan: ProductPlan { plan(on: nil) }
 
-    /// Elements of memory for partial sums; see ``OpenCLBackend/product(_:left:right:bias:activation:result:partials:)``.
+    func plan(on tensorCores: TensorCores?) -> ProductPlan {
+        ProductPlan(rows: rows, columns: columns, depth: depth, batch: batch, on: tensorCores)
+    }
+
+    /// Elements of memory for the partial sums of that plan.
     var partialCount: Int { plan.partialCount }
 
     /// The fastest variant of the kernel that these slices allow.

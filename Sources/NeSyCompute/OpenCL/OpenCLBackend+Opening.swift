@@ -23,7 +23,9 @@ extension OpenCLBackend {
     static func open(
         _ device: OpenCLDevice, driver: OpenCLDriver, options: OpenCLOptions
     ) throws(NeSyError) -> OpenCLBackend {
-        let backend = try OpenCLBackend(device, driver: driver, options: options)
+        let backend = try OpenCLBackend(
+            device, driver: driver, options: options,
+            precision: PrecisionChoice(on: device, driver: driver, options: options))
         try backend.selfTest()
         try backend.overrideCLBlastParameters()
         return backend

@@ -15,6 +15,8 @@ public final class OpenCLBackend: ComputeBackend, @unchecked Sendable {
     let tuning: Tuning
     /// One line when a stored tuning is not used.
     public let tuningRemark: String?
+    /// What is used of the precision that the options ask for, and why.
+    private let precision: PrecisionChoice
     let queue: OpenCLQueue
     let meter = MemoryMeter()
     private let lock = Mutex(())
@@ -32,7 +34,10 @@ public final class OpenCLBackend: ComputeBackend, @unchecked Sendable {
     }
 
     /// Makes the device ready. Nothing is compiled yet.
-    init(_ device: OpenCLDevice, driver: OpenCLDriver, options: OpenCLOptions = OpenCLOptions()) throws(NeSyError) {
+    init(
+        _ device: OpenCLDevice, driver: OpenCLDriver, options: OpenCLOptions = OpenCLOptions(),
+        precision: PrecisionChoice = PrecisionChoice()
+    ) throws(NeSyError) {
         do throws(OpenCLFailure) {
             queue = try OpenCLQueue(device, driver: driver, profiling: options.profiling)
         } catch {
@@ -41,6 +46,7 @@ public final class OpenCLBackend: ComputeBackend, @unchecked Sendable {
         self.device = device.device
         information = device
         self.options = options
+        self.precision = precision
         limits = OpenCLLimits(
             computeUnits: device.computeUnits, largestBuffer: device.largestBuffer,
             globalMemory: device.globalMemory)
@@ -57,6 +63,15 @@ public final class OpenCLBackend: ComputeBackend, @unchecked Sendable {
         }
         for entry in state.profile { _ = queue.driver.entry.table.clReleaseEvent(entry.event) }
     }
+
+    /// What factors of products are rounded to: what the options ask for, or float32 where the device cannot.
+    public var activePrecision: Precision { precision.tensorCores?.precision ?? .float32 }
+
+    /// One line that says which precision is used, and if it is not what the options ask for, why; nil when they ask for
+    /// float32.
+    public var precisionNote: String? { precision.note }
+
+    var tensorCores: TensorCores? { precision.tensorCores }
 
     /// What was done so far.
     public var statistics: OpenCLStatistics {

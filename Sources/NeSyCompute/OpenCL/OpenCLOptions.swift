@@ -25,6 +25,11 @@ public struct OpenCLOptions: Sendable, Hashable {
     /// of a large GPU, so that one kernel finds there what the one before it wrote.
     public var convolutionWorkspace = 64 << 20
 
+    /// What factors of products are rounded to where the device has units for it; elsewhere nothing is.
+    public var precision = Precision.float32
+    /// Whether tensor cores are emulated, for tests.
+    var emulatesTensorCores = false
+
     public init() {}
 }
 

@@ -24,12 +24,16 @@ struct ProductPlan: Hashable, Sendable {
     private static let passCost = 6e5
 
     /// The tile and the splits that take the least time by a rough count.
-    /// - Parameter splitting: whether the depth may be divided.
-    init(rows: Int, columns: Int, depth: Int, batch: Int = 1, splitting: Bool = true) {
+    /// - Parameters:
+    ///   - splitting: whether the depth may be divided.
+    ///   - tensorCores: those that may be used.
+    init(
+        rows: Int, columns: Int, depth: Int, batch: Int = 1, splitting: Bool = true, on tensorCores: TensorCores? = nil
+    ) {
         let largest = splitting ? max(1, depth / ProductPlan.shortestSum) : 1
         let smallest = splitting ? depth.dividedUp(by: ProductPlan.longestSum) : 1
         var best: (time: Double, tile: ProductTile, splits: Int)?
-        for tile in ProductTile.all {
+        for tile in ProductTile.all(on: tensorCores) {
             var splits = smallest
             while splits <= max(smallest, largest) {
                 let time = ProductPlan.time(tile, splits, rows: rows, columns: columns, depth: depth, batch: batch)

@@ -9,10 +9,12 @@ struct ProductTile: Hashable, Sendable {
     /// Multiplications a second on a busy device, as a part of those of the largest tile: items that keep more sums in
     /// registers read less local memory for each.
     let efficiency: Double
+    /// What multiplies; nil for float32 in the ordinary units.
+    var tensorCores: TensorCores?
 
     var items: Int { rows / itemRows * (columns / itemColumns) }
 
-    /// The tiles among which ``ProductPlan`` chooses.
+    /// The tiles among which ``ProductPlan`` chooses, without tensor cores.
     static let all = [
         ProductTile(rows: 128, columns: 128, itemRows: 8, itemColumns: 8, depth: 8, efficiency: 1),
         ProductTile(rows: 128, columns: 64, itemRows: 8, itemColumns: 8, depth: 8, efficiency: 0.95),
@@ -24,10 +26,11 @@ struct ProductTile: Hashable, Sendable {
     /// Values for the tunables. Operands on boundaries of four elements, with extents and pitches that are multiples of
     /// four, are read and written as vectors; the right one stands for the result and the bias as well.
     func defines(leftInVectors: Bool, rightInVectors: Bool) -> KernelDefines {
-        [
+        let defines: KernelDefines = [
             "TILE_ROWS": rows, "TILE_COLUMNS": columns, "TILE_DEPTH": depth, "ITEM_ROWS": itemRows,
             "ITEM_COLUMNS": itemColumns, "LEFT_VECTOR": leftInVectors ? 4 : 1, "RIGHT_VECTOR": rightInVectors ? 4 : 1,
         ]
+        return defines.merging(tensorCores?.defines ?? [:])
     }
 }
 
