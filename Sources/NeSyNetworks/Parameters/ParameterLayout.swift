@@ -20,8 +20,14 @@ struct ParameterLayout: Sendable {
     private(set) var statistics: [Slot] = []
     private(set) var statisticStarts: [Float] = []
     private(set) var nodes: [NodeSlots] = []
+    /// Values in each run, with the gaps between tensors, which stay zero.
     private(set) var parameterCount = 0
     private(set) var statisticCount = 0
+
+    /// Every tensor begins at a multiple of so many values, a cache line, so that devices read it in whole vectors.
+    private static let alignment = 16
+
+    private static func end(of slot: Slot) -> Int { (slot.offset + slot.count + alignment - 1) / alignment * alignment }
 
     init(_ graph: NetworkGraph) {
         for (node, operation) in zip(graph.nodes, graph.operations) {
@@ -30,13 +36,13 @@ struct ParameterLayout: Sendable {
                 slots.parameters.append(parameters.count)
                 parameters.append(Slot(name: "\(node.name).\(name)", shape: shape, offset: parameterCount))
                 roles.append(role)
-                parameterCount += shape.count
+                parameterCount = ParameterLayout.end(of: parameters[parameters.count - 1])
             }
             for (name, shape, start) in operation.statistics {
                 slots.statistics.append(statistics.count)
                 statistics.append(Slot(name: "\(node.name).\(name)", shape: shape, offset: statisticCount))
                 statisticStarts.append(start)
-                statisticCount += shape.count
+                statisticCount = ParameterLayout.end(of: statistics[statistics.count - 1])
             }
             nodes.append(slots)
         }
