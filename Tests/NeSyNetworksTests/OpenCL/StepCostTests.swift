@@ -15,7 +15,7 @@ struct StepCostTests {
         var testDescription: String { architecture }
     }
 
-    static let costs = [Cost(architecture: "tiny", launches: 0), Cost(architecture: "mnist", launches: 0)]
+    static let costs = [Cost(architecture: "tiny", launches: 65), Cost(architecture: "mnist", launches: 31)]
 
     @Test(arguments: costs) func aStepQueuesNoMoreThanBefore(cost: Cost) throws {
         let backend = try #require(TestDevice.backend)
