@@ -98,6 +98,9 @@ static const struct {
     FILE_TEXT("loss/rule_targets.cl")
 #embed "loss/rule_targets.cl"
     END
+    FILE_TEXT("loss/similarity_loss.cl")
+#embed "loss/similarity_loss.cl"
+    END
     FILE_TEXT("loss/soft_rule_loss.cl")
 #embed "loss/soft_rule_loss.cl"
     END

@@ -39,7 +39,7 @@ extension CPUBackend {
                         for filter in 0..<filters {
                             // From here on the factors of the pull and of the map itself in the gradient.
                             let norm = squares[filter].squareRoot()
-                            let inverse = norm > Double(SimilarityLoss.smallestNorm) ? 1 / norm : 0
+                            let inverse = norm <= Double(SimilarityLoss.smallestNorm) ? 0 : 1 / norm
                             let similarity = products[filter] * inverse
                             totals[image] += similarity
                             products[filter] = scale * inverse
@@ -68,7 +68,7 @@ extension CPUBackend {
             var square = 0.0
             for position in 0..<o.positions { square += Double(vector[position]) * Double(vector[position]) }
             let norm = square.squareRoot()
-            guard norm > Double(SimilarityLoss.smallestNorm) else { continue }
+            if norm <= Double(SimilarityLoss.smallestNorm) { continue }
             for label in 0..<o.classes {
                 let weight = Double(weights[label * o.vectors + index]) / norm
                 let pull = pulls + label * o.positions
