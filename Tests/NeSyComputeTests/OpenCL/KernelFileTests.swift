@@ -117,6 +117,19 @@ import Testing
             #expect(found.isEmpty, "with\(defines.options):\n\(found)")
         }
     }
+
+    /// The instructions of tensor cores mean something to their own target only.
+    @Test(.enabled(if: Clang.path != nil, "there is no clang beside swift"), arguments: [Precision.tf32, .bf16])
+    func productsOnTensorCoresAreCleanOpenCL(precision: Precision) throws {
+        for tile in ProductTile.all(on: TensorCores(precision)) where tile.tensorCores != nil {
+            let defines = tile.defines(leftInVectors: true, rightInVectors: false).defines
+            let found = try Clang.complaints(
+                about: ["conv/implicit_gemm.cl", "conv/weight_gradient.cl", "product/matrix_product.cl"],
+                defines: ["-target", "nvptx64"] + defines.map { "-D\($0.name)=\($0.value)" },
+                folder: KernelFileTests.folder)
+            #expect(found.isEmpty, "\(found)")
+        }
+    }
 }
 
 /// The toolchain's own compiler, which lies beside `swift`.
