@@ -7,10 +7,10 @@ enum ConvolutionMethod: Hashable, Sendable {
     /// Products of transformed tiles; kernels of 3x3 with stride 1.
     case winograd(WinogradVariant)
 
-    /// The one place that decides, by the geometry alone: the same convolution gives the same bits on devices of any
-    /// size.
+    /// The one place that decides: by the geometry and what is known of the device.
     static func choose(
-        for operation: Convolution, pass: Convolution.Pass, preference: ConvolutionPreference = .automatic
+        for operation: Convolution, pass: Convolution.Pass, preference: ConvolutionPreference = .automatic,
+        costs: ConvolutionCosts = ConvolutionCosts()
     ) -> ConvolutionMethod {
         let isPlain =
             operation.kernelHeight == 1 && operation.kernelWidth == 1 && operation.strideHeight == 1
@@ -19,17 +19,13 @@ enum ConvolutionMethod: Hashable, Sendable {
         if isPlain { return .product }
         if preference == .implicitProduct { return .implicitProduct }
         if let variant = preference.variant, variant.applies(to: operation, pass: pass) { return .winograd(variant) }
-        var best = (method: ConvolutionMethod.implicitProduct, cost: implicitCost(of: operation))
+        // As many multiplications as the definition has.
+        let implicitTime = Double(operation.outputPixels) * Double(operation.weightShape.count)
+        var best = (method: ConvolutionMethod.implicitProduct, time: implicitTime)
         for variant in WinogradVariant.allCases where variant.applies(to: operation, pass: pass) {
-            let cost = variant.cost(of: operation, pass: pass)
-            if cost < best.cost { best = (.winograd(variant), cost) }
+            let time = variant.time(of: operation, pass: pass, costs: costs)
+            if time < best.time { best = (.winograd(variant), time) }
         }
         return best.method
-    }
-
-    /// The time of any pass as an implicit product, in multiplications; the same unit as
-    /// ``WinogradVariant/cost(of:pass:)``.
-    private static func implicitCost(of operation: Convolution) -> Double {
-        Double(operation.outputPixels) * Double(operation.weightShape.count)
     }
 }

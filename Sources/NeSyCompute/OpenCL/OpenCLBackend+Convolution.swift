@@ -73,7 +73,8 @@ extension OpenCLBackend {
         // Tensor cores gain more than Winograd's methods, whose transformed factors bear less rounding.
         let preference =
             tensorCores != nil && options.convolution == .automatic ? .implicitProduct : options.convolution
-        return ConvolutionMethod.choose(for: operation, pass: pass, preference: preference)
+        return ConvolutionMethod.choose(
+            for: operation, pass: pass, preference: preference, costs: ConvolutionCosts(tuning))
     }
 
     private func check(

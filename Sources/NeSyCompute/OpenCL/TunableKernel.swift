@@ -3,7 +3,8 @@
 /// It is declared beside the code that launches it and listed in ``all``; `nesy tune` measures its candidates on the
 /// present device. A kernel that wants other values for other shapes is declared once for each kind of shape.
 struct TunableKernel: Sendable {
-    /// What it is called in stored tunings: the file, and the kind of shape where there are several.
+    /// What it is called in stored tunings: the file, and the kind of shape where there are several. What is no file
+    /// chooses between kernels, and its values are no defines.
     let name: String
     /// Values that are valid together. The first are the defaults.
     let candidates: [KernelDefines]
@@ -20,5 +21,5 @@ struct TunableKernel: Sendable {
 
 extension TunableKernel {
     /// Every kernel that `nesy tune` searches.
-    static let all: [TunableKernel] = [bitProduct]
+    static let all: [TunableKernel] = [bitProduct, convolutionMethod]
 }

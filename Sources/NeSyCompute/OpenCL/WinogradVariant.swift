@@ -18,8 +18,8 @@ enum WinogradVariant: Sendable, Hashable, CaseIterable {
             && operation.groups == 1 && (self != .fusedTwo || pass != .weightGradient)
     }
 
-    /// The time of a pass, in multiplications that the device could have done meanwhile.
-    func cost(of operation: Convolution, pass: Convolution.Pass) -> Double {
+    /// The time of a pass, in multiplications; see ``ConvolutionCosts``.
+    func time(of operation: Convolution, pass: Convolution.Pass, costs: ConvolutionCosts) -> Double {
         let tiles =
             pass == .inputGradient
             ? WinogradTiles(inputsOf: operation, side: side) : WinogradTiles(outputsOf: operation, side: side)
@@ -35,23 +35,15 @@ enum WinogradVariant: Sendable, Hashable, CaseIterable {
                 ? (operation.outputChannels, operation.inputChannels)
                 : (operation.inputChannels, operation.outputChannels)
             let groups = tiles.count.dividedUp(by: 32) * written.dividedUp(by: 32)
-            let computed = matrices * max(Double(groups), WinogradVariant.busyGroups) * 32 * 32
-            return computed * Double(read.dividedUp(by: 8) * 8) * WinogradVariant.fusedCost
-                + WinogradVariant.valueCost * weights + WinogradVariant.passCost
+            let multiplications = matrices * Double(max(groups, WinogradVariant.busyGroups) * 32 * 32)
+            return multiplications * Double(read.dividedUp(by: 8) * 8) * costs.fused + costs.value * weights
+                + costs.pass
         case .two, .four:
             let values = weights + matrices * count * (inputs + outputs)
-            return matrices * count * inputs * outputs + WinogradVariant.valueCost * values + 3
-                * WinogradVariant.passCost
+            return matrices * count * inputs * outputs + costs.value * values + 3 * costs.pass
         }
     }
 
-    // By rule of thumb, for a GPU of 20e12 multiplications and additions and 4e12 bytes a second.
-    /// Multiplications in the time in which a transformed value is written and read again.
-    private static let valueCost = 40.0
-    /// Multiplications in the time in which the device begins another pass.
-    private static let passCost = 6e7
-    /// Time of a multiplication among transforms, as a multiple of that in a matrix product.
-    private static let fusedCost = 1.2
-    /// Groups that keep the device busy.
-    private static let busyGroups = 128.0
+    /// Groups that keep a large device busy.
+    private static let busyGroups = 128
 }

@@ -16,12 +16,14 @@ struct TuningTests {
 
     @Test func everyKernelIsNamedAfterAFileAndHasCandidatesOfItsTunables() throws {
         #expect(Set(TunableKernel.all.map(\.name)).count == TunableKernel.all.count)
-        for kernel in TunableKernel.all {
+        for kernel in TunableKernel.all where kernel.name.contains(".cl") {
             let file = try #require(KernelFile.all.first { $0.path == kernel.name.split(separator: " ")[0] })
             let names = Set(file.tunables.map(\.name))
             for candidate in kernel.candidates {
                 #expect(names.isSuperset(of: candidate.defines.map(\.name)), "\(kernel.name): \(candidate.words)")
             }
+        }
+        for kernel in TunableKernel.all {
             #expect(Set(kernel.candidates).count == kernel.candidates.count)
             #expect(!kernel.cases().isEmpty)
         }

@@ -126,6 +126,19 @@ struct WinogradTests {
         #expect(try method((32, 56), 256, 256, preference: .implicitProduct) == .implicitProduct)
     }
 
+    /// What `nesy tune` can find out about a device decides between methods of similar times.
+    @Test func theMethodFollowsTheTuning() throws {
+        let operation = try Convolution(
+            batch: 64, height: 28, width: 28, inputChannels: 64, outputChannels: 64, kernel: 3, padding: 1)
+        var methods: Set<ConvolutionMethod> = []
+        for candidate in TunableKernel.convolutionMethod.candidates {
+            var tuning = Tuning()
+            tuning[.convolutionMethod] = candidate
+            methods.insert(.choose(for: operation, pass: .forward, costs: ConvolutionCosts(tuning)))
+        }
+        #expect(methods == [.winograd(.fusedTwo), .winograd(.four)])
+    }
+
     /// A device that prefers a method; one for each, so that its kernels are compiled once.
     private func backend(_ preference: ConvolutionPreference, workspace: Int? = nil) throws -> OpenCLBackend {
         if workspace == nil { return try #require(WinogradTests.backends[preference]) }
