@@ -7,27 +7,35 @@
 // A map or vector of this norm or less counts as zero: no cosine, no gradient.
 #define SMALLEST_NORM 1e-8f
 
-// pulls[class] = sum over the concepts of weights[class, concept] * vectors[concept] / norm. A group for every class.
-__kernel __attribute__((reqd_work_group_size(GROUP, 1, 1))) void similarity_pulls(
-    __global const float *restrict vectors, const ulong vectors_offset, __global const float *restrict weights,
-    const ulong weights_offset, __global float *restrict pulls, const ulong pulls_offset, const uint concepts,
-    const uint positions) {
+// scales[concept] = 1 / norm of vectors[concept], 0 for no norm. A group for every concept.
+__kernel __attribute__((reqd_work_group_size(GROUP, 1, 1))) void similarity_scales(
+    __global const float *restrict vectors, const ulong vectors_offset, __global float *restrict scales,
+    const ulong scales_offset, const uint positions) {
     __local float memory[GROUP];
-    const uint item = get_local_id(0);
-    vectors += vectors_offset;
-    weights += weights_offset + get_group_id(0) * (size_t)concepts;
-    pulls += pulls_offset + get_group_id(0) * (size_t)positions;
-    for (uint p = item; p < positions; p += GROUP) pulls[p] = 0.0f;
-    for (uint concept = 0; concept < concepts; concept++, vectors += positions) {
-        // Most concepts do not concern a class; all items of the group agree on that.
-        const float weight = weights[concept];
-        if (weight == 0.0f) continue;
-        float square = 0.0f;
-        for (uint p = item; p < positions; p += GROUP) square += vectors[p] * vectors[p];
-        const float norm = sqrt(sum_row(memory, square, GROUP));
-        const float factor = norm <= SMALLEST_NORM ? 0.0f : weight / norm;
-        for (uint p = item; p < positions; p += GROUP) pulls[p] += factor * vectors[p];
-    }
+    const size_t concept = get_group_id(0);
+    vectors += vectors_offset + concept * positions;
+    float square = 0.0f;
+    for (uint p = get_local_id(0); p < positions; p += GROUP) square += vectors[p] * vectors[p];
+    const float norm = sqrt(sum_row(memory, square, GROUP));
+    if (get_local_id(0) == 0) scales[scales_offset + concept] = norm <= SMALLEST_NORM ? 0.0f : 1.0f / norm;
+}
+
+// pulls[class, position] = sum over the concepts of weights[class, concept] * scale * vectors[concept, position].
+// `count` items, one for each element.
+__kernel void similarity_pulls(
+    __global const float *restrict vectors, const ulong vectors_offset, __global const float *restrict scales,
+    const ulong scales_offset, __global const float *restrict weights, const ulong weights_offset,
+    __global float *restrict pulls, const ulong pulls_offset, const uint count, const uint concepts,
+    const uint positions) {
+    const uint i = get_global_id(0);
+    if (i >= count) return;
+    vectors += vectors_offset + i % positions;
+    scales += scales_offset;
+    weights += weights_offset + i / positions * (size_t)concepts;
+    float sum = 0.0f;
+    for (uint concept = 0; concept < concepts; concept++)
+        sum += weights[concept] * scales[concept] * vectors[concept * (size_t)positions];
+    pulls[pulls_offset + i] = sum;
 }
 
 // Leaves a part of the loss for every group, for add_total. Dimension 0 of the groups counts images. The loss is

@@ -14,12 +14,16 @@ extension OpenCLBackend {
         let walk = ColumnWalk(
             whole: positions, channels: filters, width: Lanes.width(of: maps, mapGradient, channels: [filters]))
         let items = walk.groups(chunks: batch)
-        let memory = scratch(classes * positions, items.groups.count)
-        let (pulls, parts) = (memory[0], memory[1])
+        let memory = scratch(concepts, classes * positions, items.groups.count)
+        let (scales, pulls, parts) = (memory[0], memory[1], memory[2])
         run(
-            "similarity_pulls", in: "loss/similarity_loss.cl", defines: walk.defines,
-            over: .groups(classes, of: (OpenCLLimits.workGroup, 1, 1)), .slice(vectors), .slice(weights),
-            .slice(pulls), .count(concepts), .count(positions))
+            "similarity_scales", in: "loss/similarity_loss.cl", defines: walk.defines,
+            over: .groups(concepts, of: (OpenCLLimits.workGroup, 1, 1)), .slice(vectors), .slice(scales),
+            .count(positions))
+        run(
+            "similarity_pulls", in: "loss/similarity_loss.cl", defines: walk.defines, over: .flat(pulls.count),
+            .slice(vectors), .slice(scales), .slice(weights), .slice(pulls), .count(pulls.count), .count(concepts),
+            .count(positions))
         run(
             "similarity_loss", in: "loss/similarity_loss.cl", defines: walk.defines, over: items, .slice(maps),
             .slice(labels), .slice(pulls), .slice(mapGradient), .slice(parts), .flag(accumulate), .count(batch),
