@@ -10,8 +10,8 @@ lanes uniform_lanes(const ulong seed, const ulong stream, const size_t first) {
 #if WIDTH == 4
     return convert_float4(words) * 0x1p-24f;
 #else
-    const uint place = first % 4;
-    return (float)(place < 2 ? (place == 0 ? words.x : words.y) : (place == 2 ? words.z : words.w)) * 0x1p-24f;
+    const uint2 pair = first & 2 ? words.zw : words.xy;
+    return (float)(first & 1 ? pair.y : pair.x) * 0x1p-24f;
 #endif
 }
 

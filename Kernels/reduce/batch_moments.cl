@@ -2,7 +2,7 @@
 //
 // An item sums differences from the first value that it meets, so that nothing cancels when the mean is far from
 // zero; items and chunks are then merged by their counts, means and sums of squared deviations (Chan, Golub and
-// LeVeque, 1979).
+// LeVeque, 1979). Means are relative to the first value of the column until the last step, which rounds once.
 
 #include "common/columns.cl"
 
@@ -59,13 +59,14 @@ __kernel __attribute__((reqd_work_group_size(GROUP, 1, 1))) void batch_moments(
     if (walk.row < walk.end) {
         const lanes origin = from[(size_t)walk.row * columns];
         lanes sum = (lanes)(0.0f), sum_of_squares = (lanes)(0.0f);
+#pragma unroll 4
         for (uint row = walk.row; row < walk.end; row += walk.step) {
             const lanes apart = from[(size_t)row * columns] - origin;
             sum += apart;
             sum_of_squares += apart * apart;
         }
         m.count = (float)((walk.end - walk.row + walk.step - 1) / walk.step);
-        m.mean = origin + sum / m.count;
+        m.mean = (origin - from[0]) + sum / m.count;
         const lanes left = sum_of_squares - sum * (sum / m.count);
         m.squares = left < 0.0f ? (lanes)(0.0f) : left;
     }
@@ -80,8 +81,9 @@ __kernel __attribute__((reqd_work_group_size(GROUP, 1, 1))) void batch_moments(
 
 // Merges the chunks, saves mean and 1 / sqrt(variance + epsilon), and moves the running statistics.
 __kernel __attribute__((reqd_work_group_size(GROUP, 1, 1))) void batch_moments_finish(
-    __global const float *restrict partials, const ulong partials_offset, __global float *restrict running_mean,
-    const ulong running_mean_offset, __global float *restrict running_variance, const ulong running_variance_offset,
+    __global const float *restrict x, const ulong x_offset, __global const float *restrict partials,
+    const ulong partials_offset, __global float *restrict running_mean, const ulong running_mean_offset,
+    __global float *restrict running_variance, const ulong running_variance_offset,
     __global float *restrict saved_mean, const ulong saved_mean_offset, __global float *restrict saved_inverse,
     const ulong saved_inverse_offset, const uint chunks, const uint rows, const uint columns, const uint across,
     const uint chunk, const float epsilon, const float momentum) {
@@ -104,11 +106,12 @@ __kernel __attribute__((reqd_work_group_size(GROUP, 1, 1))) void batch_moments_f
     if (leads_column(walk, columns, across)) {
         const lanes variance = m.squares / (float)rows;
         const lanes unbiased = m.squares / (float)max(1u, rows - 1);
-        ((__global lanes *)(saved_mean + saved_mean_offset))[walk.column] = m.mean;
+        const lanes mean = ((__global const lanes *)(x + x_offset))[walk.column] + m.mean;
+        ((__global lanes *)(saved_mean + saved_mean_offset))[walk.column] = mean;
         ((__global lanes *)(saved_inverse + saved_inverse_offset))[walk.column] = 1.0f / sqrt(variance + epsilon);
         __global lanes *moving_mean = (__global lanes *)(running_mean + running_mean_offset) + walk.column;
         __global lanes *moving_variance = (__global lanes *)(running_variance + running_variance_offset) + walk.column;
-        *moving_mean += momentum * (m.mean - *moving_mean);
+        *moving_mean += momentum * (mean - *moving_mean);
         *moving_variance += momentum * (unbiased - *moving_variance);
     }
 }

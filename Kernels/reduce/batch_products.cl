@@ -17,6 +17,7 @@ __kernel __attribute__((reqd_work_group_size(GROUP, 1, 1))) void batch_products(
         __global const lanes *from = (__global const lanes *)(x + x_offset) + walk.column;
         __global const lanes *g = (__global const lanes *)(gradient + gradient_offset) + walk.column;
         const lanes center = ((__global const lanes *)(mean + mean_offset))[walk.column];
+#pragma unroll 4
         for (uint row = walk.row; row < walk.end; row += walk.step) {
             const lanes slope = g[(size_t)row * columns];
             sum = compensated_add(sum, slope);

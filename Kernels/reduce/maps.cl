@@ -12,6 +12,7 @@ __kernel __attribute__((reqd_work_group_size(GROUP, 1, 1))) void map_means(
     const column_walk walk = walk_column(0, positions, columns, across);
     __global const lanes *from = (__global const lanes *)(maps + maps_offset) + image * positions * columns;
     compensated total = compensated_zero();
+#pragma unroll 4
     for (uint row = walk.row; row < walk.end; row += walk.step)
         total = compensated_add(total, from[(size_t)row * columns + walk.column]);
     const lanes sum = sum_column(memory, compensated_value(total), across);
@@ -28,6 +29,7 @@ __kernel __attribute__((reqd_work_group_size(GROUP, 1, 1))) void map_norms(
     const column_walk walk = walk_column(0, positions, columns, across);
     __global const lanes *from = (__global const lanes *)(maps + maps_offset) + image * positions * columns;
     compensated total = compensated_zero();
+#pragma unroll 4
     for (uint row = walk.row; row < walk.end; row += walk.step) {
         const lanes value = from[(size_t)row * columns + walk.column];
         total = compensated_add(total, value * value);

@@ -71,8 +71,8 @@ void square_matrix(MATRIX *matrix, MATRIX *square, const uint n, const float sca
         const uint e = base + get_local_id(0), i = e / n, j = e % n;
         if (e < n * n) {
             float sum = 0.0f;
-            for (uint k = 0; k < n; k++) sum = fma(matrix[k * n + i] * scale, matrix[k * n + j] * scale, sum);
-            square[e] = sum;
+            for (uint k = 0; k < n; k++) sum = fma(matrix[k * n + i] * scale, matrix[k * n + j], sum);
+            square[e] = sum * scale;
         }
     }
     barrier(MATRIX_FENCE);
@@ -114,76 +114,59 @@ float product_element(const map_matrix map, MATRIX *vector, const float factor, 
     return sum * factor;
 }
 
-// The largest singular value: the length of transposed map x vector.
-float length_of_product(const map_matrix map, MATRIX *vector, const float factor, __local float *memory) {
-    const uint item = get_local_id(0);
-    float squares = 0.0f;
-    for (uint k = item; k < map.length; k += GROUP) {
+// The largest singular value: the length of transposed map x vector. Every item adds up the few parts by itself.
+float length_of_product(const map_matrix map, MATRIX *vector, const float factor, __local float *parts) {
+    float part = 0.0f;
+    for (uint k = get_local_id(0); k < map.length; k += GROUP) {
         const float element = product_element(map, vector, factor, k);
-        squares = fma(element, element, squares);
+        part = fma(element, element, part);
     }
-    memory[item] = squares;
-    for (uint span = GROUP / 2; span > 0; span /= 2) {
-        barrier(CLK_LOCAL_MEM_FENCE);
-        if (item < span) memory[item] += memory[item + span];
-    }
+    parts[get_local_id(0)] = part;
     barrier(CLK_LOCAL_MEM_FENCE);
-    return sqrt(memory[0]);
+    float squares = 0.0f;
+    for (uint item = 0; item < GROUP; item++) squares += parts[item];
+    return sqrt(squares);
 }
 
-// `count` maps, one a group at a time. `scratch` has room for two matrices of every group when LIMIT is 0.
+// The gradient: the product of the leading singular vectors times `slope`; nothing for a map of zeros.
+void put_gradient(
+    const map_matrix map, MATRIX *vector, const float factor, const float norm, const float slope,
+    __global float *target, const int accumulate) {
+    const float scale = norm == 0.0f ? 0.0f : slope * factor / norm;
+    for (uint k = get_local_id(0); k < map.length; k += GROUP) {
+        const float across = scale * product_element(map, vector, factor, k);
+        for (uint i = 0; i < map.order; i++) {
+            __global float *to = target + (size_t)i * map.order_step + (size_t)k * map.length_step;
+            const float value = vector[i] * across;
+            *to = accumulate ? *to + value : value;
+        }
+    }
+}
+
+// A group for each map from `first` on. The forward pass writes `norms`, the backward pass `map_gradient`; what belongs
+// to the other pass is null. `scratch` has room for two matrices of every group when LIMIT is 0.
 __kernel __attribute__((reqd_work_group_size(GROUP, 1, 1))) void spectral_norms(
     __global const float *restrict maps, const ulong maps_offset, __global float *restrict norms,
-    const ulong norms_offset, __global float *restrict scratch, const ulong scratch_offset, const uint count,
-    const uint filters, const uint order, const uint length, const uint order_step, const uint length_step) {
-    __local float memory[GROUP];
+    const ulong norms_offset, __global const float *restrict norm_gradient, const ulong norm_gradient_offset,
+    __global float *restrict map_gradient, const ulong map_gradient_offset, __global float *restrict scratch,
+    const ulong scratch_offset, const int accumulate, const uint first, const uint filters, const uint order,
+    const uint length, const uint order_step, const uint length_step) {
+    __local float parts[GROUP];
 #if LIMIT > 0
     __local float gram[LIMIT * LIMIT], other[LIMIT * LIMIT];
 #else
     MATRIX *gram = scratch + scratch_offset + get_group_id(0) * 2 * order * order, *other = gram + order * order;
 #endif
-    for (uint index = get_group_id(0); index < count; index += get_num_groups(0)) {
-        const map_matrix map = {
-            maps + maps_offset + (size_t)(index / filters) * order * length * filters + index % filters, order, length,
-            order_step, length_step};
-        uint leading;
-        float factor;
-        MATRIX *projection = leading_projection(map, gram, other, &leading, &factor);
-        const float norm = length_of_product(map, projection + leading * order, factor, memory);
-        if (get_local_id(0) == 0) norms[norms_offset + index] = norm;
-        barrier(MATRIX_FENCE | CLK_LOCAL_MEM_FENCE);
-    }
-}
-
-// The gradient of the norm is the product of the leading singular vectors.
-__kernel __attribute__((reqd_work_group_size(GROUP, 1, 1))) void spectral_norms_backward(
-    __global const float *restrict maps, const ulong maps_offset, __global const float *restrict norm_gradient,
-    const ulong norm_gradient_offset, __global float *restrict map_gradient, const ulong map_gradient_offset,
-    __global float *restrict scratch, const ulong scratch_offset, const int accumulate, const uint count,
-    const uint filters, const uint order, const uint length, const uint order_step, const uint length_step) {
-    __local float memory[GROUP];
-#if LIMIT > 0
-    __local float gram[LIMIT * LIMIT], other[LIMIT * LIMIT];
-#else
-    MATRIX *gram = scratch + scratch_offset + get_group_id(0) * 2 * order * order, *other = gram + order * order;
-#endif
-    for (uint index = get_group_id(0); index < count; index += get_num_groups(0)) {
-        const size_t first = (size_t)(index / filters) * order * length * filters + index % filters;
-        const map_matrix map = {maps + maps_offset + first, order, length, order_step, length_step};
-        uint leading;
-        float factor;
-        MATRIX *vector = leading_projection(map, gram, other, &leading, &factor) + leading * order;
-        const float norm = length_of_product(map, vector, factor, memory);
-        const float slope = norm == 0.0f ? 0.0f : norm_gradient[norm_gradient_offset + index] * factor / norm;
-        __global float *target = map_gradient + map_gradient_offset + first;
-        for (uint k = get_local_id(0); k < length; k += GROUP) {
-            const float other_side = slope * product_element(map, vector, factor, k);
-            for (uint i = 0; i < order; i++) {
-                __global float *to = target + (size_t)i * order_step + (size_t)k * length_step;
-                const float value = vector[i] * other_side;
-                *to = accumulate ? *to + value : value;
-            }
-        }
-        barrier(MATRIX_FENCE | CLK_LOCAL_MEM_FENCE);
-    }
+    const size_t index = first + get_group_id(0);
+    const size_t place = (index / filters) * order * length * filters + index % filters;
+    const map_matrix map = {maps + maps_offset + place, order, length, order_step, length_step};
+    uint leading;
+    float factor;
+    MATRIX *vector = leading_projection(map, gram, other, &leading, &factor) + leading * order;
+    const float norm = length_of_product(map, vector, factor, parts);
+    if (norms && get_local_id(0) == 0) norms[norms_offset + index] = norm;
+    if (map_gradient)
+        put_gradient(
+            map, vector, factor, norm, norm_gradient[norm_gradient_offset + index],
+            map_gradient + map_gradient_offset + place, accumulate);
 }

@@ -23,6 +23,16 @@ func expectClose(
     #expect(worst.error <= tolerance, "at \(worst.index) of \(values.count)", sourceLocation: sourceLocation)
 }
 
+/// The norm of the difference as a part of the norm of what is expected; values that are not finite must be equal.
+func relativeError(_ found: [Float], _ expected: [Float]) -> Double {
+    var (difference, norm) = (0.0, 1e-30)
+    for (a, b) in zip(found, expected) where a != b {
+        difference += (Double(a) - Double(b)) * (Double(a) - Double(b))
+    }
+    for value in expected { norm += Double(value) * Double(value) }
+    return found.count == expected.count ? (difference / norm).squareRoot() : .infinity
+}
+
 extension MemoryBackend {
     /// A buffer with these values.
     func buffer(_ values: [Float]) throws -> BufferSlice {

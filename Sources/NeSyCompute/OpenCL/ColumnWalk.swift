@@ -10,40 +10,48 @@ struct ColumnWalk {
     let chunk: Int
     let chunks: Int
 
-    /// - Parameters:
-    ///   - rowsPerItem: the rows that an item walks through where there are enough to keep a device busy.
-    ///   - limit: the most chunks.
-    init(rows: Int, channels: Int, width: Int, rowsPerItem: Int, atMost limit: Int? = nil) {
-        self.width = width
-        columns = channels / width
-        across = ColumnWalk.powerOfTwo(notBelow: columns, atMost: 32 / width)
-        let step = OpenCLLimits.workGroup / across
-        let blocks = (columns + across - 1) / across
-        // So many groups keep a large device busy; more only where items would walk too far.
-        let enough = max(1, 1024 / blocks)
-        let steps = (rows + step - 1) / step
-        let walk = max(1, min(rowsPerItem, steps / enough), limit.map { (steps + $0 - 1) / $0 } ?? 1)
-        chunk = walk * step
-        chunks = (rows + chunk - 1) / chunk
+    /// Groups that fill a large device once (132 multiprocessors with six groups of 256 each): a few more would be a
+    /// second round of little work.
+    private static let groupsAtOnce = 768
+
+    /// Rows are changed independently, a few by each item, in as many groups as there are.
+    init(changing rows: Int, channels: Int, width: Int) {
+        self.init(rows: rows, columns: channels / width, width: width, atMost: 32 / width) { steps, groups in
+            min(8, steps / groups)
+        }
     }
 
-    /// A single chunk: every column is summed by one group.
+    /// Rows are summed by groups that all run at once, so that a second pass has few sums to add.
+    init(summing rows: Int, channels: Int, width: Int) {
+        self.init(rows: rows, columns: channels / width, width: width, atMost: 32 / width) { steps, groups in
+            max(min(4, steps), (steps + groups - 1) / groups)
+        }
+    }
+
+    /// Every column is summed by one group.
     init(whole rows: Int, channels: Int, width: Int) {
-        self.init(rows: rows, columns: channels / width, width: width, atMost: 32 / width)
+        self.init(rows: rows, columns: channels / width, width: width, atMost: 32 / width) { steps, _ in steps }
     }
 
-    /// The second pass over the sums of every chunk. They are few, so that a group takes few columns and many groups
-    /// share the work.
+    /// The second pass over the sums of every chunk. A group takes few columns, so that many groups share the work.
     init(finishing walk: ColumnWalk) {
-        self.init(rows: walk.chunks, columns: walk.columns, width: walk.width, atMost: 4)
+        self.init(rows: walk.chunks, columns: walk.columns, width: walk.width, atMost: 4) { steps, _ in steps }
     }
 
-    private init(rows: Int, columns: Int, width: Int, atMost limit: Int) {
+    /// - Parameters:
+    ///   - limit: the most columns of a group.
+    ///   - length: how many rows an item walks through, where so many are all of them, and so many chunks fill a
+    ///     device.
+    private init(
+        rows: Int, columns: Int, width: Int, atMost limit: Int, length: (_ all: Int, _ enough: Int) -> Int
+    ) {
         self.width = width
         self.columns = columns
         across = ColumnWalk.powerOfTwo(notBelow: columns, atMost: limit)
-        chunk = rows
-        chunks = 1
+        let step = OpenCLLimits.workGroup / across
+        let blocks = (columns + across - 1) / across
+        chunk = step * max(1, length((rows + step - 1) / step, max(1, ColumnWalk.groupsAtOnce / blocks)))
+        chunks = (rows + chunk - 1) / chunk
     }
 
     var defines: KernelDefines { ["WIDTH": width] }

@@ -1,9 +1,4 @@
 extension OpenCLBackend {
-    /// Rows that an item walks through when every value is changed, and when they are summed.
-    private static let rowsChanged = 8, rowsSummed = 64
-    /// Chunks whose sums a single group can add up quickly.
-    private static let chunks = 512
-
     public func normalizeTraining(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
         runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, output: BufferSlice,
@@ -15,9 +10,7 @@ extension OpenCLBackend {
         let width = Lanes.width(
             of: input, scale, shift, runningMean, runningVariance, output, savedMean, savedInverseDeviation,
             channels: [channels])
-        let walk = ColumnWalk(
-            rows: rows, channels: channels, width: width, rowsPerItem: OpenCLBackend.rowsSummed,
-            atMost: OpenCLBackend.chunks)
+        let walk = ColumnWalk(summing: rows, channels: channels, width: width)
         let partials = scratch(walk.chunks * 2 * channels)[0]
         run(
             "batch_moments", in: "reduce/batch_moments.cl", defines: walk.defines, over: walk.groups, .slice(input),
@@ -25,11 +18,10 @@ extension OpenCLBackend {
         let finish = ColumnWalk(finishing: walk)
         run(
             "batch_moments_finish", in: "reduce/batch_moments.cl", defines: walk.defines, over: finish.groups,
-            .slice(partials), .slice(runningMean), .slice(runningVariance), .slice(savedMean),
+            .slice(input), .slice(partials), .slice(runningMean), .slice(runningVariance), .slice(savedMean),
             .slice(savedInverseDeviation), .count(walk.chunks), .count(rows), .count(walk.columns),
             .count(finish.across), .count(walk.chunk), .float(operation.epsilon), .float(operation.momentum))
-        let change = ColumnWalk(
-            rows: rows, channels: channels, width: width, rowsPerItem: OpenCLBackend.rowsChanged)
+        let change = ColumnWalk(changing: rows, channels: channels, width: width)
         let fused = FusedActivation(activation)
         run(
             "normalize_training", in: "elementwise/normalize.cl", defines: change.defines, over: change.groups, .slice(input),
@@ -47,8 +39,7 @@ extension OpenCLBackend {
         check(operation, statistics: [scale, shift, runningMean, runningVariance])
         let width = Lanes.width(
             of: input, scale, shift, runningMean, runningVariance, output, channels: [channels])
-        let change = ColumnWalk(
-            rows: rows, channels: channels, width: width, rowsPerItem: OpenCLBackend.rowsChanged)
+        let change = ColumnWalk(changing: rows, channels: channels, width: width)
         let fused = FusedActivation(activation)
         run(
             "normalize_inference", in: "elementwise/normalize.cl", defines: change.defines, over: change.groups,
@@ -69,9 +60,7 @@ extension OpenCLBackend {
         let width = Lanes.width(
             of: input, scale, savedMean, savedInverseDeviation, outputGradient, inputGradient, scaleGradient,
             shiftGradient, channels: [channels])
-        let walk = ColumnWalk(
-            rows: rows, channels: channels, width: width, rowsPerItem: OpenCLBackend.rowsSummed,
-            atMost: OpenCLBackend.chunks)
+        let walk = ColumnWalk(summing: rows, channels: channels, width: width)
         let memory = scratch(walk.chunks * 2 * channels, 3 * channels)
         let (partials, terms) = (memory[0], memory[1])
         run(
@@ -84,8 +73,7 @@ extension OpenCLBackend {
             .slice(partials), .slice(scale), .slice(savedInverseDeviation), .slice(scaleGradient),
             .slice(shiftGradient), .slice(terms), .count(walk.chunks), .count(rows), .count(walk.columns),
             .count(finish.across))
-        let change = ColumnWalk(
-            rows: rows, channels: channels, width: width, rowsPerItem: OpenCLBackend.rowsChanged)
+        let change = ColumnWalk(changing: rows, channels: channels, width: width)
         run(
             "normalize_backward", in: "elementwise/normalize.cl", defines: change.defines, over: change.groups,
             .slice(input), .slice(outputGradient), .slice(savedMean), .slice(terms), .slice(inputGradient),

@@ -14,12 +14,7 @@ extension OpenCLBackend {
                 "map_norms", in: "reduce/maps.cl", defines: walk.defines, over: walk.groups(chunks: operation.batch),
                 .slice(maps), .slice(norms), .count(positions), .count(walk.columns), .count(walk.across))
         case .spectral:
-            let spectrum = Spectrum(operation)
-            run(
-                "spectral_norms", in: "reduce/spectral_norm.cl", defines: spectrum.defines, over: spectrum.items,
-                .slice(maps), .slice(norms), .optional(spectrum.memory(of: self)), .count(spectrum.maps),
-                .count(filters), .count(spectrum.order), .count(spectrum.length), .count(spectrum.orderStep),
-                .count(spectrum.lengthStep))
+            spectralNorms(operation, maps: maps, norms: norms)
         }
     }
 
@@ -45,13 +40,25 @@ extension OpenCLBackend {
                 .slice(mapGradient), .flag(accumulate), .count(maps.count / width), .count(filters / width),
                 .count(positions))
         case .spectral:
-            let spectrum = Spectrum(operation)
+            spectralNorms(
+                operation, maps: maps, normGradient: normGradient, mapGradient: mapGradient, accumulate: accumulate)
+        }
+    }
+
+    /// The forward pass where `norms` are wanted, the backward pass where the gradient of the maps is.
+    private func spectralNorms(
+        _ operation: FilterNorm, maps: BufferSlice, norms: BufferSlice? = nil, normGradient: BufferSlice? = nil,
+        mapGradient: BufferSlice? = nil, accumulate: Bool = false
+    ) {
+        let spectrum = Spectrum(operation)
+        let matrices = spectrum.memory(of: self)
+        for first in stride(from: 0, to: spectrum.maps, by: spectrum.mapsOfLaunch) {
             run(
-                "spectral_norms_backward", in: "reduce/spectral_norm.cl", defines: spectrum.defines,
-                over: spectrum.items, .slice(maps), .slice(normGradient), .slice(mapGradient),
-                .optional(spectrum.memory(of: self)), .flag(accumulate), .count(spectrum.maps), .count(filters),
-                .count(spectrum.order), .count(spectrum.length), .count(spectrum.orderStep),
-                .count(spectrum.lengthStep))
+                "spectral_norms", in: "reduce/spectral_norm.cl", defines: spectrum.defines,
+                over: spectrum.items(from: first), .slice(maps), .optional(norms), .optional(normGradient),
+                .optional(mapGradient), .optional(matrices), .flag(accumulate), .count(first),
+                .count(operation.filters), .count(spectrum.order), .count(spectrum.length),
+                .count(spectrum.orderStep), .count(spectrum.lengthStep))
         }
     }
 }
@@ -62,8 +69,8 @@ private struct Spectrum {
     private static let group = 64
     /// Orders of Gram matrices that fit into local memory, two of them each, are rounded up to one of these.
     private static let limits = [16, 32, 60]
-    /// Groups at the same time when their matrices are in scratch memory.
-    private static let groupsInScratch = 256
+    /// Maps of one launch when matrices are in scratch memory, where each needs its own.
+    private static let mapsInScratch = 128
 
     let maps: Int
     let order: Int
@@ -86,12 +93,15 @@ private struct Spectrum {
 
     var defines: KernelDefines { ["LIMIT": limit] }
 
-    private var groups: Int { limit > 0 ? maps : min(maps, Spectrum.groupsInScratch) }
+    var mapsOfLaunch: Int { limit > 0 ? maps : min(maps, Spectrum.mapsInScratch) }
 
-    var items: WorkItems { .groups(groups, of: (Spectrum.group, 1, 1)) }
+    /// A group for each map of a launch.
+    func items(from first: Int) -> WorkItems {
+        .groups(min(mapsOfLaunch, maps - first), of: (Spectrum.group, 1, 1))
+    }
 
-    /// Two matrices for every group, when local memory does not hold them.
+    /// Two matrices for every map of a launch, when local memory does not hold them.
     func memory(of backend: OpenCLBackend) -> BufferSlice? {
-        limit > 0 ? nil : backend.scratch(groups * 2 * order * order)[0]
+        limit > 0 ? nil : backend.scratch(mapsOfLaunch * 2 * order * order)[0]
     }
 }

@@ -30,14 +30,4 @@ struct OpenCLConformanceTests {
             #expect(a.values.map(\.bitPattern) == b.values.map(\.bitPattern), "\(a.name)")
         }
     }
-
-    /// The norm of the difference as a part of the norm of what is expected; not finite values must be equal.
-    private func relativeError(_ found: [Float], _ expected: [Float]) -> Double {
-        var (difference, norm) = (0.0, 1e-30)
-        for (a, b) in zip(found, expected) where a != b {
-            difference += (Double(a) - Double(b)) * (Double(a) - Double(b))
-        }
-        for value in expected { norm += Double(value) * Double(value) }
-        return found.count == expected.count ? (difference / norm).squareRoot() : .infinity
-    }
 }
