@@ -1,13 +1,13 @@
 // A tile of a matrix product on tensor cores: what product/tile.cl says of stages, quads and sums, with the warp-wide
-// PTX instructions ldmatrix and mma.sync (compute capability 8.0 and later) in place of fma. Factors are rounded to tf32
-// or bfloat16 on their way into local memory; sums are float32.
+// PTX instructions ldmatrix and mma.sync (compute capability 8.0 and later) in place of fma. Factors are rounded to
+// tf32 or bfloat16 on their way into local memory; sums are float32.
 //
 // A line of a stage is 16 words: tf32 values, or bfloat16 values in twos with the earlier one in the lower half. In
 // words the fragments of m16n8k8.tf32 and of m16n8k16.bf16 are laid out alike (PTX ISA, "Matrix fragments for mma"):
 // with g = lane / 4 and t = lane % 4, the left registers of a lane are the words (line, word) = (g, t), (g + 8, t),
-// (g, t + 4), (g + 8, t + 4); the right ones (g, t), (g, t + 4); the sums are the (row, column) = (g, 2 t), (g, 2 t + 1),
-// (g + 8, 2 t), (g + 8, 2 t + 1). A product does not care which column is called which: two instructions share 16
-// columns such that a lane's four sums of a row are neighbours, one quad of the result.
+// (g, t + 4), (g + 8, t + 4); the right ones (g, t), (g, t + 4); the sums are those of (row, column) = (g, 2 t),
+// (g, 2 t + 1), (g + 8, 2 t), (g + 8, 2 t + 1). A product does not care which column is called which: two instructions
+// share 16 columns such that a lane's four sums of a row are neighbours, one quad of the result.
 #ifndef NESY_PRODUCT_TENSOR_TILE
 #define NESY_PRODUCT_TENSOR_TILE
 
@@ -47,8 +47,8 @@
     ((along_depth) ? (item) % (TILE_DEPTH / 4) * 4 \
                    : (item) / 8 % 4 + (item) / 32 / ((width) / 32) * 4 + (q) * (TILE_ITEMS * 4 / (width)))
 
-// Where the chunk-th four words of a line lie in a stage: exchanged within the line so that eight lines at one chunk, or
-// two lines at all chunks, lie in 32 different banks. Lines 16 apart are exchanged alike.
+// Where the chunk-th four words of a line lie in a stage: exchanged within the line so that eight lines at one chunk,
+// or two lines at all chunks, lie in 32 different banks. Lines 16 apart are exchanged alike.
 #define LINE_SLOT(line, chunk) ((line) * 4 + ((chunk) ^ ((line) / 2 % 4) ^ ((line) / 8 % 2)))
 
 // Float4s of a stage in local memory; emulation exchanges fragments after the left one.
@@ -231,8 +231,8 @@ static inline void put_quad(
 #endif
 }
 
-// Adds one stage to the sums of the item that names the lines item_row and item_column. Reached by all items of the group
-// together.
+// Adds one stage to the sums of the item that names the lines item_row and item_column. Reached by all items of the
+// group together.
 static inline void multiply_stage(
     __local float4 *left, __local const float4 *right, const uint item_row, const uint item_column,
     float4 sums[ITEM_ROWS][ITEM_COLUMNS / 4])

@@ -26,8 +26,7 @@ struct TensorCores: Hashable, Sendable {
 }
 
 extension ProductTile {
-    /// The tiles among which ``ProductPlan`` chooses on a device with these tensor cores. Those without remain, for
-    /// products of few columns.
+    /// The tiles among which ``ProductPlan`` chooses: those of the tensor cores where there are such.
     static func all(on tensorCores: TensorCores?) -> [ProductTile] {
         guard let tensorCores else { return all }
         let small = ProductTile(tensorCores, rows: 64, columns: 64, itemRows: 4, efficiency: 0.6)
@@ -36,7 +35,7 @@ extension ProductTile {
         return [
             ProductTile(tensorCores, rows: 128, columns: 128, itemRows: 8, efficiency: 1),
             ProductTile(tensorCores, rows: 128, columns: 64, itemRows: 8, efficiency: 0.85), small,
-        ] + all
+        ]
     }
 
     private init(_ tensorCores: TensorCores, rows: Int, columns: Int, itemRows: Int, efficiency: Double) {

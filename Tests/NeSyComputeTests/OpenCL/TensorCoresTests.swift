@@ -12,7 +12,8 @@ struct TensorCoresTests {
             var options = OpenCLOptions()
             options.precision = precision
             options.emulatesTensorCores = true
-            backends[precision] = TestDevice.backend.flatMap { try? OpenCLBackend.open($0.information, options: options) }
+            guard let device = TestDevice.backend?.information else { continue }
+            backends[precision] = try? OpenCLBackend.open(device, options: options)
         }
         return backends
     }()
@@ -49,6 +50,23 @@ struct TensorCoresTests {
             return try backend.download(result)
         }
         #expect(results[0] == results[1])
+    }
+
+    /// The largest tile whose emulation has local memory enough.
+    @Test func aTileOfTwoWidthsIsExact() throws {
+        let tile = ProductTile(
+            rows: 128, columns: 64, itemRows: 8, itemColumns: 8, depth: 16, efficiency: 1,
+            tensorCores: TensorCores(.tf32, isEmulated: true))
+        let o = MatrixProduct(rows: 132, columns: 68, depth: 76, transposesLeft: true)
+        let (left, right) = (integers(o.leftCount, stream: 1), integers(o.rightCount, stream: 2))
+        let (cpu, backend) = (CPUBackend(), try backend(.tf32))
+        let expected = try cpu.makeBuffer(count: o.resultCount).slice
+        cpu.multiply(o, left: try cpu.buffer(left), right: try cpu.buffer(right), result: expected)
+        let result = try backend.makeBuffer(count: o.resultCount).slice
+        backend.product(
+            o, by: ProductPlan(tile: tile, splits: 2, rows: o.rows, columns: o.columns, depth: o.depth),
+            left: try backend.buffer(left), right: try backend.buffer(right), result: result)
+        #expect(try backend.download(result) == cpu.download(expected))
     }
 
     struct Geometry: Sendable, CustomStringConvertible {
@@ -133,6 +151,15 @@ struct TensorCoresTests {
         let error = (squares.reduce(0) { $0 + Double($1) } / norm).squareRoot()
         #expect(error < bound && error > bound / 100)
         #expect(results[1] == results[2])
+    }
+
+    @Test(arguments: [Precision.tf32, .bf16]) func everyProductIsForTensorCores(precision: Precision) {
+        let tensorCores = TensorCores(precision)
+        for (rows, columns, depth, width) in [(100_352, 512, 4608, 128), (100_352, 64, 576, 64), (32, 10, 4096, 64)] {
+            let plan = ProductPlan(rows: rows, columns: columns, depth: depth, on: tensorCores)
+            #expect(plan.tile.tensorCores == tensorCores && plan.tile.columns == width)
+        }
+        #expect(ProductPlan(rows: 100_352, columns: 512, depth: 4608).tile.tensorCores == nil)
     }
 
     /// A compiler that does not know the instructions costs the precision and nothing else.
