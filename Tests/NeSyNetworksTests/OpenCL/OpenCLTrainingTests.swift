@@ -52,7 +52,7 @@ struct OpenCLTrainingTests {
 
     @Test(arguments: [("tiny", true), ("mnist", false)])
     func aTrainingEndsWithTheLossesOfTheCPU(architecture: String, tapLoss: Bool) throws {
-        let device = try #require(TestDevice.backend)
+        let device = try #require(try TestDevice.makeBackend())
         let expected = try Self.train(
             on: CPUBackend(pool: WorkerPool(threadCount: 2)), architecture: architecture, epochs: 3, tapLoss: tapLoss)
         let found = try Self.train(on: device, architecture: architecture, epochs: 3, tapLoss: tapLoss)

@@ -18,7 +18,7 @@ struct StepCostTests {
     static let costs = [Cost(architecture: "tiny", launches: 65), Cost(architecture: "mnist", launches: 31)]
 
     @Test(arguments: costs) func aStepQueuesNoMoreThanBefore(cost: Cost) throws {
-        let backend = try #require(TestDevice.backend)
+        let backend = try #require(try TestDevice.makeBackend())
         let graph = try Architecture(cost.architecture).graph(
             input: FeatureShape(height: 16, width: 16, channels: 1), classes: 4)
         let network = try Network(graph, on: backend, seed: 1)
