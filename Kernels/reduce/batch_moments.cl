@@ -24,7 +24,8 @@ moments merge_moments(const moments a, const moments b) {
 }
 
 // What sum_column is for sums.
-moments merge_column(__local float *counts, __local lanes *means, __local lanes *squares, moments m, const uint across) {
+moments merge_column(
+    __local float *counts, __local lanes *means, __local lanes *squares, moments m, const uint across) {
     const uint item = get_local_id(0);
     for (uint span = GROUP / 2; span >= across; span /= 2) {
         counts[item] = m.count;

@@ -24,8 +24,9 @@ extension OpenCLBackend {
         let change = ColumnWalk(changing: rows, channels: channels, width: width)
         let fused = FusedActivation(activation)
         run(
-            "normalize_training", in: "elementwise/normalize.cl", defines: change.defines, over: change.groups, .slice(input),
-            .slice(output), .slice(savedMean), .slice(savedInverseDeviation), .slice(scale), .slice(shift),
+            "normalize_training", in: "elementwise/normalize.cl", defines: change.defines, over: change.groups,
+            .slice(input), .slice(output), .slice(savedMean), .slice(savedInverseDeviation), .slice(scale),
+            .slice(shift),
             .count(rows), .count(change.columns), .count(change.across), .count(change.chunk), .float(fused.slope))
         if let activation = fused.separate { activate(activation, input: output, output: output) }
     }
