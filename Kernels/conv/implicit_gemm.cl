@@ -89,18 +89,22 @@ static inline void advance_operands(struct operands *o)
 
 #include "product/walk.cl"
 
-// Groups: tiles across (channels of the result), tiles down (pixels of the grid), groups of channels; the first runs
-// fastest. Channels are those of one group of channels; pitches are of all groups together.
+// Groups: tiles across (channels of the result), tiles down (pixels of the grid), splits of the terms, groups of
+// channels; the first runs fastest. Channels are those of one group of channels; pitches are of all groups together.
+// With several splits the result is their partial sums (no bias, slope 1), each `result_split` elements after the one
+// before, for sum_partials.
 __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve(
-    const uint images, const uint grid_height, const uint grid_width, const int grid_stride_y, const int grid_stride_x,
-    const int origin_y, const int origin_x, const uint taps_y, const uint taps_x, const int tap_step_y,
-    const int tap_step_x, __global const float *restrict source, const ulong source_offset, const uint source_height,
+    const uint splits, const uint split_depth, const uint images, const uint grid_height, const uint grid_width,
+    const int grid_stride_y, const int grid_stride_x, const int origin_y, const int origin_x, const uint taps_y,
+    const uint taps_x, const int tap_step_y, const int tap_step_x,
+    __global const float *restrict source, const ulong source_offset, const uint source_height,
     const uint source_width, const uint source_channels, const uint source_pitch,
     __global const float *restrict weights, const ulong weights_offset, const uint first_position,
     const uint position_step_y, const uint position_step_x, __global float *restrict result, const ulong result_offset,
-    const uint result_height, const uint result_width, const uint result_channels, const uint result_pitch,
-    const uint result_origin_y, const uint result_origin_x, const uint result_stride_y, const uint result_stride_x,
-    const int accumulate, __global const float *restrict bias, const ulong bias_offset, const float slope)
+    const ulong result_split, const uint result_height, const uint result_width, const uint result_channels,
+    const uint result_pitch, const uint result_origin_y, const uint result_origin_x, const uint result_stride_y,
+    const uint result_stride_x, const int accumulate,
+    __global const float *restrict bias, const ulong bias_offset, const float slope)
 {
     __local float4 left_stages[2 * LEFT_STAGE];
     __local float4 right_stages[2 * RIGHT_STAGE];
@@ -113,8 +117,12 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve(
     const uint first_column = group % tiles_across * TILE_COLUMNS;
     group /= tiles_across;
     const uint first_row = group % tiles_down * TILE_ROWS;
-    const uint channel_group = group / tiles_down;
+    group /= tiles_down;
+    const uint split = group % splits;
+    const uint channel_group = group / splits;
     const uint depth = taps_y * taps_x * source_channels;
+    const uint first = split * split_depth;
+    const uint end = min(depth, first + split_depth);
 
     struct operands o;
     o.source = source + source_offset + channel_group * source_channels;
@@ -126,7 +134,7 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve(
     o.taps_x = taps_x;
     o.tap_step_y = tap_step_y;
     o.tap_step_x = tap_step_x;
-    o.tap = make_tap(QUAD_DEPTH(1, TILE_ROWS, item, 0), taps_x, source_channels);
+    o.tap = make_tap(first + QUAD_DEPTH(1, TILE_ROWS, item, 0), taps_x, source_channels);
     o.stage_step = make_tap(TILE_DEPTH, taps_x, source_channels);
 #pragma unroll
     for (uint q = 0; q < LEFT_QUADS; ++q) {
@@ -150,15 +158,15 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve(
 #else
     o.weights = make_panel(
         0, TILE_COLUMNS, weights + weights_offset + channel_group * result_channels, result_pitch, first_column,
-        result_channels, 0, depth);
+        result_channels, first, end);
 #endif
 
     float4 sums[ITEM_ROWS][ITEM_COLUMNS / 4];
     clear_sums(sums);
-    walk(&o, (depth + TILE_DEPTH - 1) / TILE_DEPTH, left_stages, right_stages, sums);
+    walk(&o, (end - first + TILE_DEPTH - 1) / TILE_DEPTH, left_stages, right_stages, sums);
 
     const uint first_channel = channel_group * result_channels;
-    result += result_offset + first_channel;
+    result += result_offset + split * result_split + first_channel;
     float4 shift[ITEM_COLUMNS / 4];
 #pragma unroll
     for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) {

@@ -1,5 +1,5 @@
-// The rectifiers that a product applies in its last step: below zero, values are multiplied by `slope` (1 leaves them as
-// they are, 0 is the ReLU); the comparison lets NaN through.
+// The rectifiers that a product applies in its last step: below zero, values are multiplied by `slope` (1 leaves them
+// as they are, 0 is the ReLU); the comparison lets NaN through.
 #ifndef NESY_PRODUCT_RECTIFY
 #define NESY_PRODUCT_RECTIFY
 

@@ -7,11 +7,11 @@
 #ifndef NESY_PRODUCT_TILE
 #define NESY_PRODUCT_TILE
 
-// Rows of the result that a work-group computes: 32 or a multiple of ITEM_ROWS * 4.
+// Rows of the result that a work-group computes: a multiple of 4 * ITEM_ROWS.
 #ifndef TILE_ROWS
 #define TILE_ROWS 128
 #endif
-// Columns of the result that a work-group computes: 32 or a multiple of ITEM_COLUMNS * 8.
+// Columns of the result that a work-group computes: a multiple of 8 * ITEM_COLUMNS.
 #ifndef TILE_COLUMNS
 #define TILE_COLUMNS 128
 #endif

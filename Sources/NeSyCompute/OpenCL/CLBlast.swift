@@ -2,8 +2,8 @@ import COpenCL
 import NeSyTensor
 import Synchronization
 
-/// The CLBlast library of this machine, opened at run time at its first use. Releases before 1.6.1 may not be called from
-/// several threads at once, so one lock guards the whole process.
+/// The CLBlast library of this machine, opened at run time at its first use. Releases before 1.6.1 may not be called
+/// from several threads at once, so one lock guards the whole process.
 final class CLBlast: Sendable {
     /// Nil where there is no such library.
     static let system: CLBlast? = {

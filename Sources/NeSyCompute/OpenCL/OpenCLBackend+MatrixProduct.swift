@@ -38,10 +38,14 @@ extension OpenCLBackend {
         let isSplit = plan.splits > 1
         let sums = isSplit ? partials ?? scratch(plan.partialCount)[0] : result
         let area = operation.rows * operation.columns
+        let vectors = operation.vectors(left: left, right: right, others: isSplit ? [sums] : [sums, bias])
+        let (items, defines) = tiled(.matrixProduct, plan, leftInVectors: vectors.left, rightInVectors: vectors.right)
         run(
-            "matrix_product", in: "product/matrix_product.cl",
-            defines: operation.defines(plan.tile, left: left, right: right, others: isSplit ? [sums] : [sums, bias]),
-            over: .groups(plan.groups, of: (plan.tile.items, 1, 1)), .count(operation.rows),
+            "matrix_product", in: ProductKernel.matrixProduct.file,
+            defines: defines.merging([
+                "TRANSPOSE_LEFT": operation.transposesLeft ? 1 : 0,
+                "TRANSPOSE_RIGHT": operation.transposesRight ? 1 : 0,
+            ]), over: items, .count(operation.rows),
             .count(operation.columns), .count(operation.depth), .count(plan.splits), .count(plan.splitDepth),
             .slice(left), .count(operation.leftPitch), .long(operation.strides.left), .slice(right),
             .count(operation.rightPitch), .long(operation.strides.right), .slice(sums), .count(operation.columns),
@@ -51,10 +55,9 @@ extension OpenCLBackend {
         if isSplit {
             run(
                 "sum_partials", in: "product/sum_partials.cl", over: .flat(area * operation.batch),
-                .long(area * operation.batch), .count(operation.rows), .count(operation.columns),
-                .count(plan.splits), .slice(sums), .slice(result), .count(operation.columns),
-                .long(operation.strides.result), .float(operation.alpha), .float(operation.beta), .optional(bias),
-                .float(following.slope))
+                .long(area * operation.batch), .long(area), .count(operation.columns), .count(plan.splits),
+                .slice(sums), .slice(result), .long(operation.strides.result), .float(operation.alpha),
+                .float(operation.beta), .optional(bias), .float(following.slope))
         }
         if let separate = following.separate { activate(separate, input: result, output: result) }
     }
@@ -74,12 +77,17 @@ extension OpenCLBackend {
         if parts > 1 { sumPartials(partials, splits: parts, into: sums) }
     }
 
-    /// Adds up `splits` vectors that lie one behind the other, in their order.
-    func sumPartials(_ partials: BufferSlice, splits: Int, into sums: BufferSlice) {
+    /// Adds up `splits` results that lie one behind the other, in their order, adds the bias, and writes the sums or
+    /// adds them.
+    /// - Parameter columns: of the bias.
+    func sumPartials(
+        _ partials: BufferSlice, splits: Int, columns: Int = 1, bias: BufferSlice? = nil, slope: Float = 1,
+        accumulate: Bool = false, into sums: BufferSlice
+    ) {
         run(
-            "sum_partials", in: "product/sum_partials.cl", over: .flat(sums.count), .long(sums.count), .count(1),
-            .count(sums.count), .count(splits), .slice(partials), .slice(sums), .count(sums.count), .long(0), .float(1),
-            .float(0), .optional(nil), .float(1))
+            "sum_partials", in: "product/sum_partials.cl", over: .flat(sums.count), .long(sums.count),
+            .long(sums.count), .count(columns), .count(splits), .slice(partials), .slice(sums), .long(0), .float(1),
+            .float(accumulate ? 1 : 0), .optional(bias), .float(slope))
     }
 }
 
@@ -98,17 +106,14 @@ extension MatrixProduct {
     /// Elements of memory for the partial sums of that plan.
     var partialCount: Int { plan.partialCount }
 
-    /// The fastest variant of the kernel that these slices allow.
-    fileprivate func defines(
-        _ tile: ProductTile, left: BufferSlice, right: BufferSlice, others: [BufferSlice?]
-    ) -> KernelDefines {
+    /// Which operands may be read as vectors.
+    fileprivate func vectors(
+        left: BufferSlice, right: BufferSlice, others: [BufferSlice?]
+    ) -> (left: Bool, right: Bool) {
         let leftExtents = [left.offset, leftPitch, batch > 1 ? strides.left : 0]
         let rightExtents =
             [right.offset, rightPitch, columns] + (batch > 1 ? [strides.right, strides.result] : [])
             + others.map { $0?.offset ?? 0 }
-        return tile.defines(
-            leftInVectors: leftExtents.allSatisfy(\.isMultipleOfFour),
-            rightInVectors: rightExtents.allSatisfy(\.isMultipleOfFour)
-        ).merging(["TRANSPOSE_LEFT": transposesLeft ? 1 : 0, "TRANSPOSE_RIGHT": transposesRight ? 1 : 0])
+        return (leftExtents.allSatisfy(\.isMultipleOfFour), rightExtents.allSatisfy(\.isMultipleOfFour))
     }
 }

@@ -1,36 +1,63 @@
-/// The part of a matrix product that one work-group computes; see Kernels/product/tile.cl.
+/// The part of a matrix product that one work-group computes; see Kernels/product/tile.cl. How its items share the work
+/// is tuned for each kernel, and changes no result.
 struct ProductTile: Hashable, Sendable {
     let rows: Int
     let columns: Int
-    let itemRows: Int
-    let itemColumns: Int
-    /// Terms in one stage.
-    let depth: Int
     /// Multiplications a second on a busy device, as a part of those of the largest tile: items that keep more sums in
     /// registers read less local memory for each.
     let efficiency: Double
+    /// The ways to share the work, those that suit most devices first.
+    let shares: [Share]
     /// What multiplies; nil for float32 in the ordinary units.
     var tensorCores: TensorCores?
 
-    var items: Int { rows / itemRows * (columns / itemColumns) }
+    struct Share: Hashable, Sendable {
+        /// Rows and columns of an item.
+        let itemRows: Int
+        let itemColumns: Int
+        /// Terms in one stage; a divisor of ``ProductPlan/splitStep``.
+        let depth: Int
+        let padding: Int
+    }
 
     /// The tiles among which ``ProductPlan`` chooses, without tensor cores.
     static let all = [
-        ProductTile(rows: 128, columns: 128, itemRows: 8, itemColumns: 8, depth: 8, efficiency: 1),
-        ProductTile(rows: 128, columns: 64, itemRows: 8, itemColumns: 8, depth: 8, efficiency: 0.95),
-        ProductTile(rows: 128, columns: 32, itemRows: 8, itemColumns: 4, depth: 16, efficiency: 0.75),
-        ProductTile(rows: 64, columns: 64, itemRows: 8, itemColumns: 4, depth: 16, efficiency: 0.75),
-        ProductTile(rows: 32, columns: 32, itemRows: 4, itemColumns: 4, depth: 16, efficiency: 0.5),
+        ProductTile(
+            rows: 128, columns: 128, efficiency: 1,
+            shares: [Share(8, 8, depth: 8), Share(8, 8, depth: 16, padding: 0)]),
+        ProductTile(
+            rows: 128, columns: 64, efficiency: 0.95,
+            shares: [Share(8, 8, depth: 8), Share(8, 8, depth: 16), Share(8, 4, depth: 16)]),
+        ProductTile(
+            rows: 128, columns: 32, efficiency: 0.75,
+            shares: [Share(8, 4, depth: 16), Share(8, 4, depth: 16, padding: 0)]),
+        ProductTile(
+            rows: 32, columns: 128, efficiency: 0.75,
+            shares: [Share(8, 4, depth: 16), Share(4, 8, depth: 16)]),
+        ProductTile(
+            rows: 64, columns: 64, efficiency: 0.8,
+            shares: [Share(8, 4, depth: 16), Share(8, 8, depth: 8), Share(4, 4, depth: 16)]),
+        ProductTile(
+            rows: 32, columns: 32, efficiency: 0.5,
+            shares: [Share(4, 4, depth: 16), Share(4, 4, depth: 32)]),
     ]
 
-    /// Values for the tunables. Operands on boundaries of four elements, with extents and pitches that are multiples of
-    /// four, are read and written as vectors; the right one stands for the result and the bias as well.
-    func defines(leftInVectors: Bool, rightInVectors: Bool) -> KernelDefines {
+    /// Items of a group.
+    func items(_ share: Share) -> Int { rows / share.itemRows * (columns / share.itemColumns) }
+
+    /// Values for the tunables.
+    func defines(_ share: Share) -> KernelDefines {
         let defines: KernelDefines = [
-            "TILE_ROWS": rows, "TILE_COLUMNS": columns, "TILE_DEPTH": depth, "ITEM_ROWS": itemRows,
-            "ITEM_COLUMNS": itemColumns, "LEFT_VECTOR": leftInVectors ? 4 : 1, "RIGHT_VECTOR": rightInVectors ? 4 : 1,
+            "TILE_ROWS": rows, "TILE_COLUMNS": columns, "TILE_DEPTH": share.depth, "TILE_PADDING": share.padding,
+            "ITEM_ROWS": share.itemRows, "ITEM_COLUMNS": share.itemColumns,
         ]
         return defines.merging(tensorCores?.defines ?? [:])
+    }
+}
+
+extension ProductTile.Share {
+    init(_ itemRows: Int, _ itemColumns: Int, depth: Int, padding: Int = 4) {
+        self.init(itemRows: itemRows, itemColumns: itemColumns, depth: depth, padding: padding)
     }
 }
 

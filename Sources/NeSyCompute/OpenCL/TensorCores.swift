@@ -40,7 +40,7 @@ extension ProductTile {
 
     private init(_ tensorCores: TensorCores, rows: Int, columns: Int, itemRows: Int, efficiency: Double) {
         self.init(
-            rows: rows, columns: columns, itemRows: itemRows, itemColumns: 8, depth: tensorCores.stageDepth,
-            efficiency: efficiency * tensorCores.rate, tensorCores: tensorCores)
+            rows: rows, columns: columns, efficiency: efficiency * tensorCores.rate,
+            shares: [Share(itemRows, 8, depth: tensorCores.stageDepth)], tensorCores: tensorCores)
     }
 }

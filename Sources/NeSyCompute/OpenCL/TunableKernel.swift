@@ -21,5 +21,5 @@ struct TunableKernel: Sendable {
 
 extension TunableKernel {
     /// Every kernel that `nesy tune` searches.
-    static let all: [TunableKernel] = [bitProduct, convolutionMethod]
+    static let all: [TunableKernel] = [bitProduct, convolutionMethod] + ProductKernel.tunable
 }

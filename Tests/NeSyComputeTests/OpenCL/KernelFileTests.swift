@@ -122,7 +122,7 @@ import Testing
     @Test(.enabled(if: Clang.path != nil, "there is no clang beside swift"), arguments: [Precision.tf32, .bf16])
     func productsOnTensorCoresAreCleanOpenCL(precision: Precision) throws {
         for tile in ProductTile.all(on: TensorCores(precision)) {
-            let defines = tile.defines(leftInVectors: true, rightInVectors: false).defines
+            let defines = tile.defines(tile.shares[0]).merging(["LEFT_VECTOR": 4, "RIGHT_VECTOR": 1]).defines
             let found = try Clang.complaints(
                 about: ["conv/implicit_gemm.cl", "conv/weight_gradient.cl", "product/matrix_product.cl"],
                 defines: ["-target", "nvptx64"] + defines.map { "-D\($0.name)=\($0.value)" },

@@ -55,7 +55,7 @@ struct TensorCoresTests {
     /// The largest tile whose emulation has local memory enough.
     @Test func aTileOfTwoWidthsIsExact() throws {
         let tile = ProductTile(
-            rows: 128, columns: 64, itemRows: 8, itemColumns: 8, depth: 16, efficiency: 1,
+            rows: 128, columns: 64, efficiency: 1, shares: [ProductTile.Share(8, 8, depth: 16)],
             tensorCores: TensorCores(.tf32, isEmulated: true))
         let o = MatrixProduct(rows: 132, columns: 68, depth: 76, transposesLeft: true)
         let (left, right) = (integers(o.leftCount, stream: 1), integers(o.rightCount, stream: 2))

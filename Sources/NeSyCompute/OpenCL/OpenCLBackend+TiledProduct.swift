@@ -1,0 +1,24 @@
+extension OpenCLBackend {
+    /// The groups of a product, and the tunables of its tile as they suit this device. Operands on boundaries of four
+    /// elements, with extents and pitches that are multiples of four, are read and written as vectors; the right one
+    /// stands for the result and the bias as well.
+    func tiled(
+        _ kernel: ProductKernel, _ plan: ProductPlan, leftInVectors: Bool, rightInVectors: Bool
+    ) -> (items: WorkItems, defines: KernelDefines) {
+        let share = share(of: kernel, plan.tile)
+        return (
+            .groups(plan.groups, of: (plan.tile.items(share), 1, 1)),
+            plan.tile.defines(share)
+                .merging(["LEFT_VECTOR": leftInVectors ? 4 : 1, "RIGHT_VECTOR": rightInVectors ? 4 : 1])
+        )
+    }
+
+    private func share(of kernel: ProductKernel, _ tile: ProductTile) -> ProductTile.Share {
+        guard let tunable = kernel.tunable(tile) else { return tile.shares[0] }
+        let values = tuning[tunable]
+        guard let share = tile.shares.first(where: { tile.defines($0) == values }) else {
+            preconditionFailure("a tile cannot be shared by\(values.options)")
+        }
+        return share
+    }
+}
