@@ -11,7 +11,7 @@ int nesy_best_level(void) {
     return NESY_PORTABLE;
 }
 
-static const product_kernel *kernel_for(int level) {
+const product_kernel *nesy_kernel_for(int level) {
 #ifdef NESY_X86
     if (level == NESY_AVX512) return &nesy_kernel_avx512;
     if (level == NESY_AVX2) return &nesy_kernel_avx2;
@@ -217,12 +217,13 @@ static ptrdiff_t find_segments(const nesy_gather *left, const product_kernel *ke
 static void multiply_block(const nesy_product *p, const product_kernel *kernel, float *const *targets,
                            ptrdiff_t rows, ptrdiff_t firstColumn, ptrdiff_t lastColumn, ptrdiff_t segments,
                            const ptrdiff_t *lengths, const float *const *pointers, const float *right,
-                           ptrdiff_t panelStep, int isFirst) {
+                           ptrdiff_t panelStep, int isFirst, int isLast) {
     for (ptrdiff_t column = firstColumn; column < lastColumn; column += kernel->columns) {
         tile to;
         to.columns = smaller(kernel->columns, lastColumn - column);
-        to.bias = isFirst && p->bias ? p->bias + column : NULL;
-        to.add = !isFirst || p->accumulate;
+        to.bias = isFirst && p->epilogue.bias ? p->epilogue.bias + column : NULL;
+        to.add = !isFirst || p->epilogue.accumulate;
+        to.slope = isLast ? p->epilogue.slope : 1;
         const float *panel = right + (column - firstColumn) / NESY_PANEL * panelStep;
         for (ptrdiff_t tileRow = 0; tileRow < rows; tileRow += kernel->rows) {
             to.rowCount = smaller(kernel->rows, rows - tileRow);
@@ -235,7 +236,7 @@ static void multiply_block(const nesy_product *p, const product_kernel *kernel, 
 void nesy_multiply(const nesy_product *p, ptrdiff_t firstRow, ptrdiff_t lastRow, ptrdiff_t firstColumn,
                    ptrdiff_t lastColumn, void *scratch) {
     const nesy_gather *left = &p->left;
-    const product_kernel *kernel = kernel_for(p->level);
+    const product_kernel *kernel = nesy_kernel_for(p->level);
     ptrdiff_t depth = left->tapCount * left->channels;
     ptrdiff_t panels = (lastColumn - firstColumn + NESY_PANEL - 1) / NESY_PANEL;
     char *rest = scratch;
@@ -269,7 +270,7 @@ void nesy_multiply(const nesy_product *p, ptrdiff_t firstRow, ptrdiff_t lastRow,
             ptrdiff_t segments =
                 find_segments(left, kernel, places, rows, from, to, copied, lengths, pointers);
             multiply_block(p, kernel, targets, rows, firstColumn, lastColumn, segments, lengths, pointers, right,
-                           panelStep, from == 0);
+                           panelStep, from == 0, to == depth);
         }
         from = to;
     } while (from < depth);
@@ -306,7 +307,7 @@ void nesy_multiply_transposed(const nesy_transposed_product *p, ptrdiff_t firstR
                               ptrdiff_t firstRow, ptrdiff_t lastRow, float *result, ptrdiff_t resultPitch,
                               void *scratch) {
     const nesy_gather *left = &p->left;
-    const product_kernel *kernel = kernel_for(p->level);
+    const product_kernel *kernel = nesy_kernel_for(p->level);
     ptrdiff_t depth = left->tapCount * left->channels;
     ptrdiff_t panels = (p->columns + NESY_PANEL - 1) / NESY_PANEL;
     int thin = is_thin(left);
@@ -337,10 +338,7 @@ void nesy_multiply_transposed(const nesy_transposed_product *p, ptrdiff_t firstR
                 }
         }
         for (ptrdiff_t column = 0; column < p->columns; column += kernel->columns) {
-            tile to;
-            to.columns = smaller(kernel->columns, p->columns - column);
-            to.bias = NULL;
-            to.add = row > firstRow;
+            tile to = {.columns = smaller(kernel->columns, p->columns - column), .add = row > firstRow, .slope = 1};
             for (ptrdiff_t tap = firstTap; tap < lastTap; tap++) {
                 ptrdiff_t begin = tap == firstTap ? firstResult - tap * width : 0;
                 ptrdiff_t end = smaller(width, lastResult - tap * width);

@@ -8,6 +8,11 @@ enum { ROWS = 6 };
 #define TARGET __attribute__((target("avx2,fma")))
 #define UNROLLED _Pragma("clang loop unroll(full)")
 
+TARGET static inline __attribute__((always_inline)) __m256 rectified(__m256 value, __m256 slope) {
+    __m256 below = _mm256_cmp_ps(value, _mm256_setzero_ps(), _CMP_LE_OQ);
+    return _mm256_blendv_ps(value, _mm256_mul_ps(value, slope), below);
+}
+
 TARGET static inline __attribute__((always_inline)) void store(__m256 sums[ROWS][2], const tile *to) {
     if (to->columns < NESY_PANEL) {
         float values[ROWS * NESY_PANEL];
@@ -31,6 +36,11 @@ TARGET static inline __attribute__((always_inline)) void store(__m256 sums[ROWS]
             if (to->add) {
                 sums[i][0] = _mm256_add_ps(_mm256_loadu_ps(row), sums[i][0]);
                 sums[i][1] = _mm256_add_ps(_mm256_loadu_ps(row + 8), sums[i][1]);
+            }
+            if (to->slope != 1) {
+                __m256 slope = _mm256_set1_ps(to->slope);
+                sums[i][0] = rectified(sums[i][0], slope);
+                sums[i][1] = rectified(sums[i][1], slope);
             }
             _mm256_storeu_ps(row, sums[i][0]);
             _mm256_storeu_ps(row + 8, sums[i][1]);

@@ -20,6 +20,10 @@ TARGET INLINE void store(__m512 *sums, int panels, const tile *to) {
                 __m512 value = sums[i * panels + p];
                 if (to->bias) value = _mm512_add_ps(value, bias);
                 if (to->add) value = _mm512_add_ps(_mm512_maskz_loadu_ps(mask, row), value);
+                if (to->slope != 1) {
+                    __mmask16 below = _mm512_cmp_ps_mask(value, _mm512_setzero_ps(), _CMP_LE_OQ);
+                    value = _mm512_mask_mul_ps(value, below, value, _mm512_set1_ps(to->slope));
+                }
                 _mm512_mask_storeu_ps(row, mask, value);
             }
         }

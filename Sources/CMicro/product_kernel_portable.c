@@ -9,7 +9,8 @@ void nesy_store_partial(const float *values, ptrdiff_t pitch, const tile *to) {
         for (ptrdiff_t j = 0; j < to->columns; j++) {
             float value = from[j];
             if (to->bias) value += to->bias[j];
-            row[j] = to->add ? row[j] + value : value;
+            if (to->add) value = row[j] + value;
+            row[j] = to->slope != 1 && value <= 0 ? to->slope * value : value;
         }
     }
 }

@@ -17,6 +17,7 @@ typedef struct {
     ptrdiff_t rowCount, columns;
     const float *bias;  // of the tile's columns, or null
     int add;            // to what is there
+    float slope;        // values below zero are multiplied by it
 } tile;
 
 typedef struct {
@@ -36,6 +37,9 @@ extern const product_kernel nesy_kernel_portable;
 extern const product_kernel nesy_kernel_avx2;
 extern const product_kernel nesy_kernel_avx512;
 #endif
+
+// The kernel of an instruction level.
+const product_kernel *nesy_kernel_for(int level);
 
 // Writes a tile that does not fill its columns; `values` has a row every `pitch` floats.
 void nesy_store_partial(const float *values, ptrdiff_t pitch, const tile *to);

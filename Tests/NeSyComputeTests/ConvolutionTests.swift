@@ -50,6 +50,65 @@ import Testing
         }
     }
 
+    /// Shapes of 3x3 with stride 1 by every method, whatever is chosen for them.
+    @Test(arguments: [CPUConvolutionMethod.product, .winograd(side: 2), .winograd(side: 4)])
+    func methodsFollowTheDefinition(method: CPUConvolutionMethod) throws {
+        let shapes = [
+            Shape(), Shape(inputs: 1, outputs: 1), Shape(batch: 1, height: 1, width: 1, inputs: 20, outputs: 18),
+            Shape(height: 3, width: 4, inputs: 3, outputs: 40, padding: (0, 0)),
+            Shape(batch: 3, height: 8, width: 5, inputs: 33, outputs: 47, padding: (2, 0)),
+            Shape(height: 10, width: 11, inputs: 50, outputs: 31, padding: (3, 4)),
+            Shape(batch: 1, height: 6, width: 6, inputs: 530, outputs: 20),
+            Shape(batch: 5, height: 5, width: 9, inputs: 20, outputs: 270),
+        ]
+        for shape in shapes {
+            let operation = try shape.operation()
+            for level in VectorLevel.allCases where level <= .best {
+                try check(operation, CPUBackend(vectors: level, convolutionMethod: method))
+            }
+        }
+    }
+
+    /// Shapes that Winograd's method works off in several blocks, in parts and by all threads together, give the same
+    /// bits for any number of threads and any fused instructions, and agree with the product.
+    @Test(arguments: [
+        Shape(batch: 4, height: 46, width: 49, inputs: 17, outputs: 20),
+        Shape(batch: 3, height: 70, width: 66, inputs: 64, outputs: 48),
+        Shape(batch: 40, height: 16, width: 16, inputs: 130, outputs: 200),
+    ])
+    func longWinogradIsTheSameOnAnyThreads(shape: Shape) throws {
+        let operation = try shape.operation()
+        let oracle = try passes(of: operation, CPUBackend(convolutionMethod: .product))
+        for side in [2, 4] {
+            let method = CPUConvolutionMethod.winograd(side: side)
+            let alone = try passes(
+                of: operation, CPUBackend(pool: WorkerPool(threadCount: 1), convolutionMethod: method))
+            for (values, expected) in zip(alone, oracle) { expectClose(values, expected.map(Double.init)) }
+            for level in VectorLevel.allCases where level <= .best && level > .portable {
+                let together = try passes(
+                    of: operation,
+                    CPUBackend(pool: WorkerPool(threadCount: 3), vectors: level, convolutionMethod: method))
+                #expect(together == alone, "\(level)")
+            }
+        }
+    }
+
+    /// Output, gradient of the input and gradient of the weights.
+    private func passes(of o: Convolution, _ backend: CPUBackend) throws -> [[Float]] {
+        let input = try backend.buffer(randomValues(o.inputShape.count, stream: 1))
+        let weights = try backend.buffer(randomValues(o.weightShape.count, stream: 2))
+        let gradient = try backend.buffer(randomValues(o.outputShape.count, stream: 3))
+        let output = try backend.makeBuffer(count: o.outputShape.count).slice
+        backend.convolve(o, input: input, weights: weights, bias: nil, activation: nil, output: output)
+        let inputGradient = try backend.makeBuffer(count: o.inputShape.count).slice
+        backend.convolveBackwardInput(
+            o, outputGradient: gradient, weights: weights, inputGradient: inputGradient, accumulate: false)
+        let weightGradient = try backend.makeBuffer(count: o.weightShape.count).slice
+        backend.convolveBackwardWeights(
+            o, input: input, outputGradient: gradient, weightGradient: weightGradient, biasGradient: nil)
+        return [backend.download(output), backend.download(inputGradient), backend.download(weightGradient)]
+    }
+
     private func check(_ o: Convolution, _ backend: CPUBackend) throws {
         let x = randomValues(o.inputShape.count, stream: 1)
         let w = randomValues(o.weightShape.count, stream: 2)

@@ -9,5 +9,6 @@
 #include "micro_optimizer.h"
 #include "micro_pooling.h"
 #include "micro_product.h"
+#include "micro_winograd.h"
 
 #endif

@@ -50,14 +50,20 @@ typedef struct {
     ptrdiff_t imageStep, yStep, xStep;
 } nesy_target;
 
+// What happens to a result on its way to memory, in this order.
+typedef struct {
+    const float *_Nullable bias;  // [columns], added to every row
+    int accumulate;  // what is there is added
+    float slope;     // values below zero are multiplied by it: 1 leaves them, 0 is the ReLU; NaN stays
+} nesy_epilogue;
+
 typedef struct {
     int level;
-    int accumulate;  // add to the target instead of replacing it
     ptrdiff_t columns;
     nesy_gather left;
     nesy_right right;
     nesy_target target;
-    const float *_Nullable bias;  // [columns], added to every row
+    nesy_epilogue epilogue;
 } nesy_product;
 
 // Packs panels firstPanel ..< lastPanel of the right factor: [panel][depth][NESY_PANEL], zeros behind the last column.

@@ -7,18 +7,19 @@ extension CPUBackend {
     ) {
         check(operation, input: input, weights: weights, output: output)
         bias?.require(operation.outputs, "bias")
+        let fused = FusedActivation(activation)
         withPlainTap { tap in
             let product = nesy_product(
-                level: level, accumulate: 0, columns: operation.outputs,
+                level: level, columns: operation.outputs,
                 left: tap.matrix(input.floats, rows: operation.batch, columns: operation.inputs),
                 right: nesy_right(
                     values: weights.floats, rowStep: operation.outputs, columnStep: 1, tapOffset: tap.offset,
                     packed: nil),
                 target: nesy_target(values: output.floats, imageStep: 0, yStep: 0, xStep: operation.outputs),
-                bias: bias.map { UnsafePointer($0.floats) })
+                epilogue: nesy_epilogue(bias: bias?.floats, slope: fused.slope))
             multiply(product, rows: operation.batch)
         }
-        if let activation { activate(activation, input: output, output: output) }
+        if let separate = fused.separate { activate(separate, input: output, output: output) }
     }
 
     public func connectBackwardInput(
@@ -28,14 +29,14 @@ extension CPUBackend {
         check(operation, input: inputGradient, weights: weights, output: outputGradient)
         withPlainTap { tap in
             let product = nesy_product(
-                level: level, accumulate: accumulate ? 1 : 0, columns: operation.inputs,
+                level: level, columns: operation.inputs,
                 left: tap.matrix(outputGradient.floats, rows: operation.batch, columns: operation.outputs),
                 right: nesy_right(
                     values: weights.floats, rowStep: 1, columnStep: operation.outputs, tapOffset: tap.offset,
                     packed: nil),
                 target: nesy_target(
                     values: inputGradient.floats, imageStep: 0, yStep: 0, xStep: operation.inputs),
-                bias: nil)
+                epilogue: nesy_epilogue(bias: nil, accumulate: accumulate))
             multiply(product, rows: operation.batch)
         }
     }

@@ -78,12 +78,13 @@ extension CPUBackend {
     ) {
         withPlainTap { tap in
             let product = nesy_product(
-                level: level, accumulate: 0, columns: o.columns,
+                level: level, columns: o.columns,
                 left: tap.matrix(left, rows: o.rows, columns: o.depth),
                 right: nesy_right(
                     values: right, rowStep: o.transposesRight ? 1 : o.columns,
                     columnStep: o.transposesRight ? o.depth : 1, tapOffset: tap.offset, packed: nil),
-                target: nesy_target(values: result, imageStep: 0, yStep: 0, xStep: o.columns), bias: nil)
+                target: nesy_target(values: result, imageStep: 0, yStep: 0, xStep: o.columns),
+                epilogue: nesy_epilogue(bias: nil))
             multiply(product, rows: o.rows)
         }
     }

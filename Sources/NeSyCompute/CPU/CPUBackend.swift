@@ -10,13 +10,20 @@ public final class CPUBackend: ComputeBackend {
     public let pool: WorkerPool
     /// The instructions that are used.
     public let vectors: VectorLevel
+    /// Taken by every convolution that it applies to; nil for the fastest.
+    let convolutionMethod: CPUConvolutionMethod?
     let scratch = ScratchMemory()
 
+    /// - Parameter convolutionMethod: taken by every convolution that it applies to; nil for the fastest.
     /// - Precondition: the processor has the instructions of `vectors`.
-    public init(pool: WorkerPool = WorkerPool(), vectors: VectorLevel = .best) {
+    public init(
+        pool: WorkerPool = WorkerPool(), vectors: VectorLevel = .best,
+        convolutionMethod: CPUConvolutionMethod? = nil
+    ) {
         precondition(vectors <= .best, "this processor lacks \(vectors)")
         self.pool = pool
         self.vectors = vectors
+        self.convolutionMethod = convolutionMethod
     }
 
     /// The instruction level as the C loops take it.

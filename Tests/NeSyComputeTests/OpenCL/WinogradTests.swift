@@ -44,7 +44,7 @@ struct WinogradTests {
 
     @Test(arguments: preferences, geometries)
     func allPassesAreThoseOfTheCPU(preference: ConvolutionPreference, geometry: Geometry) throws {
-        let expected = try values(of: geometry, on: CPUBackend(pool: WorkerPool(threadCount: 1)))
+        let expected = try values(of: geometry, on: CPUBackend(convolutionMethod: .product))
         let found = try values(of: geometry, on: backend(preference))
         for (name, expected) in expected {
             #expect(relativeError(found[name], expected) < 2e-6, "\(name)")
@@ -71,7 +71,7 @@ struct WinogradTests {
     @Test(arguments: zip(preferences, [5e-7, 5e-7, 1.5e-6]))
     func roundingIsSmall(preference: ConvolutionPreference, bound: Double) throws {
         let geometry = Geometry(batch: 1, height: 16, width: 16, inputs: 64, outputs: 32, hasBias: false)
-        let expected = try values(of: geometry, on: CPUBackend(pool: WorkerPool(threadCount: 1)))
+        let expected = try values(of: geometry, on: CPUBackend(convolutionMethod: .product))
         let found = try values(of: geometry, on: backend(preference))
         for name in ["output", "inputGradient", "weightGradient"] {
             #expect(relativeError(found[name], try #require(expected[name])) < bound, "\(name)")

@@ -23,6 +23,10 @@ extension ConformanceCase {
         convolution("deep", (2, 3, 3), 130 => 34, kernel: 3, padding: 1),
         convolution("many pixels", (2, 40, 33), 8 => 9, kernel: 3, padding: 1),
         convolution("no bias", (2, 5, 5), 8 => 8, kernel: 3, padding: 1, hasBias: false),
+        convolution("3x3, 16 channels", (2, 10, 9), 16 => 16, kernel: 3, padding: 1),
+        convolution("3x3, 16 channels, no padding", (1, 11, 14), 17 => 35, kernel: 3),
+        convolution("3x3, 32 channels, padding 2", (2, 6, 5), 36 => 32, kernel: 3, padding: 2),
+        convolution("3x3, images smaller than a tile", (3, 2, 3), 24 => 16, kernel: 3, padding: 1, hasBias: false),
         rectangularConvolution,
     ]
 
