@@ -4,7 +4,7 @@ import Testing
     /// Every verb, as it is called.
     static let verbs: [[String]] = [
         ["train"], ["extract"], ["evaluate"], ["predict"], ["explain"], ["compare"], ["induce"],
-        ["generate", "rooms"], ["generate", "table"], ["config"], ["demo"],
+        ["generate", "rooms"], ["generate", "table"], ["config"], ["demo"], ["devices"], ["doctor"], ["bench"], ["tune"],
     ]
 
     @Test(arguments: [[], ["generate"]] + verbs)

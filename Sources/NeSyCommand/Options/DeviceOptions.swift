@@ -11,11 +11,24 @@ extension DeviceRequest: SettingValue {
     }
 }
 
-/// Where a verb computes.
+extension Precision: SettingValue {}
+
+/// Where a verb computes, and with what precision.
 struct DeviceOptions: ParsableArguments {
     static let device = Setting(
         "device", default: DeviceRequest.automatic, "Where to compute: \(DeviceRequest.expectation).")
-    static let settings: [any SettingDescription] = [device]
+    static let precision = Setting(
+        "precision", default: Precision.float32,
+        "What factors of products and convolutions are rounded to, where a GPU has tensor cores; sums are float32.")
+    static let settings: [any SettingDescription] = [device, precision]
 
     @Option(Self.device) var device: DeviceRequest?
+    @Option(Self.precision) var precision: Precision?
+
+    /// The device's name and how an OpenCL device is to be used.
+    func request(_ settings: SettingsResolver) throws(NeSyError) -> (device: DeviceRequest, options: OpenCLOptions) {
+        var options = OpenCLOptions()
+        options.precision = try settings.value(Self.precision, precision)
+        return (try settings.value(Self.device, device), options)
+    }
 }

@@ -32,10 +32,10 @@ struct Session {
     func begin(
         seeded: Bool, on device: DeviceOptions
     ) throws(NeSyError) -> (backend: any ComputeBackend, pool: WorkerPool, observer: TerminalObserver) {
-        let request = try settings.value(DeviceOptions.device, device.device)
+        let (request, options) = try device.request(settings)
         let (pool, observer) = begin(seeded: seeded)
         do throws(NeSyError) {
-            let (backend, note) = try request.open(pool: pool)
+            let (backend, note) = try request.open(pool: pool, options: options)
             console.note("\(Figures.count(pool.threadCount, "thread")), device \(note)")
             return (backend, pool, observer)
         } catch {

@@ -33,8 +33,21 @@ extension ConformanceCase {
         }
     }
 
-    /// The worst value of an output, when it is off by more than the tolerance.
-    public func difference(of output: ConformanceOutput, from expected: [Float]) -> ConformanceDifference? {
+    /// The largest distance of an output from what is expected, as a part of the largest expected value.
+    func error(of output: ConformanceOutput, from expected: [Float]) -> Double {
+        guard output.values.count == expected.count else { return .infinity }
+        let scale = expected.reduce(1e-30) { max($0, abs(Double($1))) }
+        return zip(output.values, expected).reduce(0) { worst, pair in
+            let error = pair.0 == pair.1 ? 0 : abs(Double(pair.0) - Double(pair.1)) / scale
+            return error.isNaN ? .infinity : max(worst, error)
+        }
+    }
+
+    /// The worst value of an output, when it is off by more than the tolerance: the case's own when nil.
+    public func difference(
+        of output: ConformanceOutput, from expected: [Float], tolerance: Double? = nil
+    ) -> ConformanceDifference? {
+        let tolerance = tolerance ?? self.tolerance
         guard output.values.count == expected.count else {
             return ConformanceDifference(
                 output: "number of values of \(output.name)", index: 0, found: Double(output.values.count),

@@ -37,7 +37,7 @@ public struct OpenCLInventory: Sendable {
 
     /// Why no GPU can be had, in half a line.
     public var whyNoGPU: String {
-        absence ?? "no GPU among the OpenCL devices (\(devices.map(\.description).joined(separator: ", ")))"
+        absence ?? "OpenCL has no GPU, only \(devices.map(\.description).joined(separator: ", "))"
     }
 
     /// Makes a device of this inventory ready and sees whether it computes rightly.

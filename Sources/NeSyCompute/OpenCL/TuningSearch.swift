@@ -25,7 +25,7 @@ public struct TuningSearch {
     private static let tolerance: Float = 1e-4
     private static let repetitions = 5
 
-    public init(_ device: OpenCLDevice, of inventory: OpenCLInventory, options: OpenCLOptions = OpenCLOptions()) {
+    public init(_ device: OpenCLDevice, of inventory: OpenCLInventory = .system, options: OpenCLOptions = OpenCLOptions()) {
         self.device = device
         self.inventory = inventory
         self.options = options

@@ -27,6 +27,20 @@ public struct TimingBench: Sendable {
             options.profiling = true
             profiler = try inventory.open(openCL.information, options: options)
         }
+
+        /// What factors of products are rounded to there.
+        public var precision: Precision { (backend as? OpenCLBackend)?.activePrecision ?? .float32 }
+
+        /// Without the time of the kernels alone.
+        init(unprofiled backend: any ComputeBackend) {
+            self.backend = backend
+            profiler = nil
+        }
+    }
+
+    /// On one device, without the time of the kernels alone.
+    func time(_ testCase: TimingCase, on backend: any ComputeBackend) throws(NeSyError) -> Timing {
+        try time(testCase, on: [Contestant(unprofiled: backend)])[0]
     }
 
     /// - Returns: a timing for each contestant.
