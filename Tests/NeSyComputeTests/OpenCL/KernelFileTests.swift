@@ -94,20 +94,18 @@ import Testing
         #expect(found.isEmpty, "\(found)")
     }
 
-    /// The sets of defines are those that the case list asks for on this device.
+    /// The sets of defines are those that the case list asks for on this device, and the candidates of a search.
     @Test(.enabled(if: Clang.path != nil && TestDevice.isPresent, "there is no clang beside swift, or no device"))
     func everyFileIsCleanOpenCLAsItIsUsed() throws {
-        let backend = try #require(try TestDevice.makeBackend())
-        for testCase in OpenCLConformanceTests.cases { try ConformanceRun(testCase, on: backend).carryOut() }
-        // The candidates of a search are used on some device, if not on this.
+        let used = try DeviceCase.coverage.get().variants
         let candidates = TunableKernel.all.flatMap { kernel in
             kernel.candidates.flatMap { candidate in
-                backend.variants.filter { kernel.name.hasPrefix($0.file) }.map { variant in
+                used.filter { kernel.name.hasPrefix($0.file) }.map { variant in
                     ProgramCache.Variant(file: variant.file, defines: variant.defines.merging(candidate))
                 }
             }
         }
-        let variants = backend.variants.union(candidates).filter { $0.defines != [:] }
+        let variants = used.union(candidates).filter { $0.defines != [:] }
         let groups = Dictionary(grouping: variants, by: \.defines)
         #expect(!groups.isEmpty)
         for (defines, variants) in groups {
@@ -116,6 +114,13 @@ import Testing
                 folder: KernelFileTests.folder)
             #expect(found.isEmpty, "with\(defines.options):\n\(found)")
         }
+    }
+
+    /// A kernel that the case list does not launch is tried by nobody.
+    @Test(.enabled(if: TestDevice.isPresent, "there is no OpenCL device")) func everyKernelIsLaunched() throws {
+        let launched = try DeviceCase.coverage.get().kernels
+        let all = KernelFile.all.flatMap(kernels)
+        #expect(Set(all).subtracting(launched) == [])
     }
 
     /// The instructions of tensor cores mean something to their own target only.
