@@ -31,13 +31,11 @@ struct operands {
     uint pitch;
     // Output pixel (y, x) reads input pixel (origin + stride * (y, x) + shift).
     int stride_y, stride_x;
-    uint output_height, output_width;
+    uint images, output_height, output_width;
     struct pixel pixels[LEFT_QUADS], stage_step;
     // For each part of the item's quads, which lie along the rows: the input pixel beside the origin, and the channel.
     int shift_y[QUAD_PARTS], shift_x[QUAD_PARTS];
     uint channel[QUAD_PARTS];
-    int row_exists[QUAD_PARTS];
-    int depth_left;
     struct panel gradients;
 };
 
@@ -47,12 +45,13 @@ static inline void fetch_operands(
 #pragma unroll
     for (uint q = 0; q < LEFT_QUADS; ++q) {
         const struct pixel at = o->pixels[q];
-        const int exists = (int)(q * (TILE_ITEMS * 4 / TILE_ROWS)) < o->depth_left;
+        // Only the last split can reach beyond the pixels, as splits are whole stages.
+        const int exists = at.image < o->images;
 #pragma unroll
         for (uint part = 0; part < QUAD_PARTS; ++part) {
             const int y = (int)at.y * o->stride_y + o->shift_y[part];
             const int x = (int)at.x * o->stride_x + o->shift_x[part];
-            const int inside = exists && o->row_exists[part] && (uint)y < (uint)o->height
+            const int inside = exists && (uint)y < (uint)o->height
                 && (uint)x < (uint)o->width;
             const uint pixel = (at.image * (uint)o->height + (uint)y) * (uint)o->width + (uint)x;
             read_part(&left_quads[q], part, o->input + (size_t)pixel * o->pitch + o->channel[part], inside);
@@ -81,7 +80,6 @@ static inline void advance_operands(struct operands *o)
             at->image += 1;
         }
     }
-    o->depth_left -= TILE_DEPTH;
     advance_panel(&o->gradients);
 }
 
@@ -89,13 +87,15 @@ static inline void advance_operands(struct operands *o)
 
 // Groups: tiles across (output channels), tiles down (positions and input channels), splits of the pixels, groups of
 // channels; the first runs fastest. With several splits the result is their partial sums, each `result_split` elements
-// after the one before, for sum_partials. Channels are those of one group of channels.
+// after the one before, for sum_partials. Channels are those of one group of channels. `step_image`, `step_y` and
+// `step_x` lead from a pixel to the one TILE_DEPTH further on.
 __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve_weight_gradient(
-    const uint images, const uint output_height, const uint output_width, const uint splits, const uint split_pixels,
-    const int stride_y, const int stride_x, const int origin_y, const int origin_x, const uint kernel_height,
-    const uint kernel_width, const int dilation_y, const int dilation_x, __global const float *restrict input,
-    const ulong input_offset, const uint input_height, const uint input_width, const uint input_channels,
-    const uint input_pitch, __global const float *restrict gradients, const ulong gradients_offset,
+    const uint images, const uint output_height, const uint output_width, const uint step_image, const uint step_y,
+    const uint step_x, const uint splits, const uint split_pixels, const int stride_y, const int stride_x,
+    const int origin_y, const int origin_x, const uint kernel_height, const uint kernel_width, const int dilation_y,
+    const int dilation_x, __global const float *restrict input, const ulong input_offset, const uint input_height,
+    const uint input_width, const uint input_channels, const uint input_pitch,
+    __global const float *restrict gradients, const ulong gradients_offset,
     const uint output_channels, const uint output_pitch, __global float *restrict result, const ulong result_offset,
     const ulong result_split)
 {
@@ -126,9 +126,11 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve_w
     o.stride_x = stride_x;
     o.output_height = output_height;
     o.output_width = output_width;
-    o.stage_step = make_pixel(TILE_DEPTH, output_height, output_width);
+    o.stage_step.image = step_image;
+    o.stage_step.y = step_y;
+    o.stage_step.x = step_x;
     const uint item_depth = first + QUAD_DEPTH(0, TILE_ROWS, item, 0);
-    o.depth_left = (int)end - (int)item_depth;
+    o.images = images;
 #pragma unroll
     for (uint q = 0; q < LEFT_QUADS; ++q) {
         o.pixels[q] = make_pixel(item_depth + q * (TILE_ITEMS * 4 / TILE_ROWS), output_height, output_width);
@@ -137,10 +139,10 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve_w
     for (uint part = 0; part < QUAD_PARTS; ++part) {
         const uint row = first_row + QUAD_LINE(0, TILE_ROWS, item, 0) + part;
         const struct tap tap = make_tap(row, kernel_width, input_channels);
-        o.shift_y[part] = origin_y + (int)tap.y * dilation_y;
+        // Rows beyond the weights are so far above the input that no pixel is inside.
+        o.shift_y[part] = row < rows ? origin_y + (int)tap.y * dilation_y : INT_MIN / 2;
         o.shift_x[part] = origin_x + (int)tap.x * dilation_x;
         o.channel[part] = tap.channel;
-        o.row_exists[part] = row < rows;
     }
     o.gradients = make_panel(
         0, TILE_COLUMNS, gradients + gradients_offset + channel_group * output_channels, output_pitch, first_column,

@@ -80,20 +80,26 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void matrix_pro
     walk(&operands, (end - first + TILE_DEPTH - 1) / TILE_DEPTH, left_stages, right_stages, sums);
 
     const uint item = get_local_id(0);
-    result += result_offset + product * result_step + split * result_split;
 #pragma unroll
     for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) {
         const uint column = first_column + SUM_COLUMN(item, j);
-        const int inside = (int)columns - (int)column;
-        const float4 shift = bias ? read_quad(RIGHT_VECTOR, bias + bias_offset + column, inside) : (float4)(0.0f);
+        const float4 shift = bias ? read_quad(RIGHT_VECTOR, bias + bias_offset + column, (int)columns - (int)column)
+                                  : (float4)(0.0f);
 #pragma unroll
-        for (uint i = 0; i < ITEM_ROWS; ++i) {
-            const uint row = first_row + SUM_ROW(item, i);
-            if (row >= rows) { continue; }
+        for (uint i = 0; i < ITEM_ROWS; ++i) { sums[i][j] = alpha * sums[i][j] + shift; }
+    }
+    result += result_offset + product * result_step + split * result_split;
+#pragma unroll
+    for (uint i = 0; i < ITEM_ROWS; ++i) {
+        const uint row = first_row + SUM_ROW(item, i);
+        if (row >= rows) { continue; }
+#pragma unroll
+        for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) {
+            const uint column = first_column + SUM_COLUMN(item, j);
+            const int inside = (int)columns - (int)column;
             __global float *to = result + (size_t)row * result_pitch + column;
-            float4 value = alpha * sums[i][j] + shift;
-            if (beta != 0.0f) { value += beta * read_quad(RIGHT_VECTOR, to, inside); }
-            write_quad(RIGHT_VECTOR, to, inside, rectify_quad(value, slope));
+            if (beta != 0.0f) { sums[i][j] += beta * read_quad(RIGHT_VECTOR, to, inside); }
+            write_quad(RIGHT_VECTOR, to, inside, rectify_quad(sums[i][j], slope));
         }
     }
 }

@@ -16,12 +16,13 @@ extension OpenCLBackend {
         let (height, width) = (operation.outputHeight, operation.outputWidth)
         let isSplit = plan.splits > 1
         let result = isSplit ? scratch(plan.splits * output.count)[0] : output
-        let (items, defines) = tiled(
+        let launch = tiled(
             .convolution, plan, leftInVectors: inputs.isMultipleOfFour && input.offset.isMultipleOfFour,
             rightInVectors: [outputs, weights.offset, result.offset, isSplit ? 0 : bias?.offset ?? 0]
                 .allSatisfy(\.isMultipleOfFour))
         run(
-            "convolve", in: ProductKernel.convolution.file, defines: defines.merging(["BACKWARD": 0]), over: items,
+            "convolve", in: ProductKernel.convolution.file, defines: launch.defines.merging(["BACKWARD": 0]),
+            over: launch.items,
             .count(plan.splits), .count(plan.splitDepth), .count(operation.batch), .count(height), .count(width),
             .integer(y.gridStride), .integer(x.gridStride), .integer(y.origin), .integer(x.origin),
             .count(y.count), .count(x.count), .integer(y.sourceStep), .integer(x.sourceStep), .slice(input),
@@ -75,11 +76,12 @@ extension OpenCLBackend {
         let result = isSplit ? scratch(plan.splits * inputGradient.count)[0] : inputGradient
         let inVectors = [inputs, outputs, outputGradient.offset, weights.offset, result.offset]
             .allSatisfy(\.isMultipleOfFour)
-        let (items, defines) = tiled(.convolution, plan, leftInVectors: inVectors, rightInVectors: inVectors)
+        let launch = tiled(.convolution, plan, leftInVectors: inVectors, rightInVectors: inVectors)
         // The taps of a row divide the terms, so there is one at least.
         let countY = x.count == 0 ? 0 : y.count
         run(
-            "convolve", in: ProductKernel.convolution.file, defines: defines.merging(["BACKWARD": 1]), over: items,
+            "convolve", in: ProductKernel.convolution.file, defines: launch.defines.merging(["BACKWARD": 1]),
+            over: launch.items,
             .count(plan.splits), .count(plan.splitDepth), .count(operation.batch), .count(height), .count(width),
             .integer(y.gridStride), .integer(x.gridStride), .integer(y.origin), .integer(x.origin), .count(countY),
             .count(max(1, x.count)), .integer(y.sourceStep), .integer(x.sourceStep), .slice(outputGradient),
@@ -98,12 +100,16 @@ extension OpenCLBackend {
         let (inputs, outputs) = (operation.groupInputs, operation.groupOutputs)
         let plan = operation.weightGradientPlan(on: tensorCores)
         let result = plan.splits > 1 ? scratch(plan.splits * weightGradient.count)[0] : weightGradient
-        let (items, defines) = tiled(
+        let launch = tiled(
             .weightGradient, plan, leftInVectors: inputs.isMultipleOfFour && input.offset.isMultipleOfFour,
             rightInVectors: [outputs, outputGradient.offset, result.offset].allSatisfy(\.isMultipleOfFour))
         run(
-            "convolve_weight_gradient", in: ProductKernel.weightGradient.file, defines: defines, over: items,
-            .count(operation.batch), .count(operation.outputHeight), .count(operation.outputWidth), .count(plan.splits),
+            "convolve_weight_gradient", in: ProductKernel.weightGradient.file, defines: launch.defines,
+            over: launch.items,
+            .count(operation.batch), .count(operation.outputHeight), .count(operation.outputWidth),
+            .count(launch.depth / operation.outputWidth / operation.outputHeight),
+            .count(launch.depth / operation.outputWidth % operation.outputHeight),
+            .count(launch.depth % operation.outputWidth), .count(plan.splits),
             .count(plan.splitDepth), .integer(operation.strideHeight), .integer(operation.strideWidth),
             .integer(-operation.paddingHeight), .integer(-operation.paddingWidth), .count(operation.kernelHeight),
             .count(operation.kernelWidth), .integer(operation.dilationHeight), .integer(operation.dilationWidth),

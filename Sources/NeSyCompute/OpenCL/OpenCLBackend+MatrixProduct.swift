@@ -39,13 +39,13 @@ extension OpenCLBackend {
         let sums = isSplit ? partials ?? scratch(plan.partialCount)[0] : result
         let area = operation.rows * operation.columns
         let vectors = operation.vectors(left: left, right: right, others: isSplit ? [sums] : [sums, bias])
-        let (items, defines) = tiled(.matrixProduct, plan, leftInVectors: vectors.left, rightInVectors: vectors.right)
+        let launch = tiled(.matrixProduct, plan, leftInVectors: vectors.left, rightInVectors: vectors.right)
         run(
             "matrix_product", in: ProductKernel.matrixProduct.file,
-            defines: defines.merging([
+            defines: launch.defines.merging([
                 "TRANSPOSE_LEFT": operation.transposesLeft ? 1 : 0,
                 "TRANSPOSE_RIGHT": operation.transposesRight ? 1 : 0,
-            ]), over: items, .count(operation.rows),
+            ]), over: launch.items, .count(operation.rows),
             .count(operation.columns), .count(operation.depth), .count(plan.splits), .count(plan.splitDepth),
             .slice(left), .count(operation.leftPitch), .long(operation.strides.left), .slice(right),
             .count(operation.rightPitch), .long(operation.strides.right), .slice(sums), .count(operation.columns),

@@ -1,16 +1,24 @@
+/// How a kernel that computes products tile by tile is launched.
+struct TiledLaunch {
+    let items: WorkItems
+    let defines: KernelDefines
+    /// Terms in one stage.
+    let depth: Int
+}
+
 extension OpenCLBackend {
     /// The groups of a product, and the tunables of its tile as they suit this device. Operands on boundaries of four
     /// elements, with extents and pitches that are multiples of four, are read and written as vectors; the right one
     /// stands for the result and the bias as well.
     func tiled(
         _ kernel: ProductKernel, _ plan: ProductPlan, leftInVectors: Bool, rightInVectors: Bool
-    ) -> (items: WorkItems, defines: KernelDefines) {
+    ) -> TiledLaunch {
         let share = share(of: kernel, plan.tile)
-        return (
-            .groups(plan.groups, of: (plan.tile.items(share), 1, 1)),
-            plan.tile.defines(share)
-                .merging(["LEFT_VECTOR": leftInVectors ? 4 : 1, "RIGHT_VECTOR": rightInVectors ? 4 : 1])
-        )
+        return TiledLaunch(
+            items: .groups(plan.groups, of: (plan.tile.items(share), 1, 1)),
+            defines: plan.tile.defines(share)
+                .merging(["LEFT_VECTOR": leftInVectors ? 4 : 1, "RIGHT_VECTOR": rightInVectors ? 4 : 1]),
+            depth: share.depth)
     }
 
     private func share(of kernel: ProductKernel, _ tile: ProductTile) -> ProductTile.Share {
