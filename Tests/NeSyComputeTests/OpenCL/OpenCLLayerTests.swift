@@ -9,7 +9,7 @@ struct OpenCLLayerTests {
     let device: OpenCLBackend
     let cpu = CPUBackend(pool: WorkerPool(threadCount: 2))
 
-    init() throws { device = try #require(TestDevice.backend) }
+    init() throws { device = try #require(try TestDevice.makeBackend()) }
 
     /// What a body gives on the device against what it gives on the CPU.
     private func expectAgreement(

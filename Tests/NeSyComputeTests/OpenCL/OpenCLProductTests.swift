@@ -66,7 +66,7 @@ struct OpenCLProductTests {
         MatrixProduct(rows: 16, columns: 24, depth: 8, transposesRight: true, batch: 36, beta: 1),
     ])
     func plannedProductsAreThoseOfTheCPU(o: MatrixProduct) throws {
-        let backend = try #require(TestDevice.backend)
+        let backend = try #require(try TestDevice.makeBackend())
         for offset in [0, 1] { try expectProduct(o, o.plan, on: backend, offset: offset, activation: .tanh) }
     }
 
@@ -119,7 +119,7 @@ struct OpenCLProductTests {
 
     @Test(arguments: [(1, 1), (7, 3), (257, 9), (1000, 40), (70_000, 5), (3000, 200)])
     func columnsAreSummed(rows: Int, columns: Int) throws {
-        let backend = try #require(TestDevice.backend)
+        let backend = try #require(try TestDevice.makeBackend())
         let values = randomValues(rows * columns, stream: 9)
         let sums = try backend.makeBuffer(count: columns).slice
         backend.sumColumns(try backend.buffer(values), rows: rows, columns: columns, into: sums)

@@ -180,7 +180,7 @@ struct TensorCoresTests {
     }
 
     @Test func theTrialRefusesACompilerWithoutTheInstructions() throws {
-        let backend = try #require(TestDevice.backend)
+        let backend = try #require(try TestDevice.makeBackend())
         try #require(!backend.information.isNVIDIA)
         let reason = TensorCores(.tf32).whyRefused(
             by: backend.information, driver: backend.queue.driver, options: OpenCLOptions())

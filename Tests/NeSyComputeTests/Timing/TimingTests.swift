@@ -28,7 +28,7 @@ import Testing
     @Test func everyContestantIsTimed() throws {
         let cpu = CPUBackend(pool: WorkerPool(threadCount: 1))
         let contestants =
-            [TimingBench.Contestant(unprofiled: cpu)] + (try TestDevice.backend.map { [try .init($0)] } ?? [])
+            [TimingBench.Contestant(unprofiled: cpu)] + (try TestDevice.makeBackend().map { [try .init($0)] } ?? [])
         let cases =
             [product] + TimingCase.memory(count: 1000)
             + TimingCase.pooling(try Pooling(.maximum, batch: 1, height: 4, width: 4, channels: 3, kernel: 2))
