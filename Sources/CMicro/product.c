@@ -89,6 +89,13 @@ static ptrdiff_t run_length(const nesy_gather *left, ptrdiff_t tap) {
     return end - tap;
 }
 
+// Whether runs of a thin factor are long enough to be multiplied where they lie; only those that reach beyond the
+// image are copied then.
+static int reads_runs(const nesy_gather *left) {
+    return is_thin(left) && run_length(left, 0) * left->channels >= 8 &&
+           left->tapCount * left->channels <= NESY_DEPTH;
+}
+
 // Floats from one copied row to the next: whatever a run copies too much lands behind the row or where the next run
 // will be written.
 static ptrdiff_t copied_pitch(const nesy_gather *left) {
@@ -108,26 +115,31 @@ static void copy_run(const float *from, ptrdiff_t fromStep, float *to, ptrdiff_t
     }
 }
 
-// Copies the whole rows of a thin left factor.
-static void copy_rows(const nesy_gather *left, const place *places, ptrdiff_t count, float *rows) {
+// From a row on, how many rows of the same line of the grid have their run inside of the image.
+static ptrdiff_t rows_inside(const nesy_gather *left, const place *at, ptrdiff_t tap, ptrdiff_t length) {
+    ptrdiff_t x = at->x + left->tapX[tap];
+    if (!pixel(left, at, tap) || x + length > left->width) return 0;
+    ptrdiff_t line = left->gridWidth - at->x / left->strideX;
+    return smaller(line, (left->width - length - x) / left->strideX + 1);
+}
+
+// Copies the rows of a thin left factor, whole or only the runs that reach beyond the image.
+static void copy_rows(const nesy_gather *left, const place *places, ptrdiff_t count, int onlyEdges, float *rows) {
     ptrdiff_t channels = left->channels, pitch = copied_pitch(left);
     for (ptrdiff_t tap = 0, length; tap < left->tapCount; tap += length) {
         length = run_length(left, tap);
         for (ptrdiff_t i = 0; i < count;) {
             float *to = rows + i * pitch + tap * channels;
-            // Rows of the same line of the grid whose run lies inside the image.
-            ptrdiff_t x = places[i].x + left->tapX[tap];
-            const float *from = pixel(left, &places[i], tap);
-            if (from && x + length <= left->width) {
-                ptrdiff_t line = left->gridWidth - places[i].x / left->strideX;
-                ptrdiff_t inside = (left->width - length - x) / left->strideX + 1;
-                ptrdiff_t rowsHere = smaller(count - i, smaller(line, inside));
-                copy_run(from, left->strideX * left->pitch, to, pitch, rowsHere, length * channels);
-                i += rowsHere;
+            ptrdiff_t inside = smaller(count - i, rows_inside(left, &places[i], tap, length));
+            if (inside > 0) {
+                if (!onlyEdges)
+                    copy_run(pixel(left, &places[i], tap), left->strideX * left->pitch, to, pitch, inside,
+                             length * channels);
+                i += inside;
                 continue;
             }
             for (ptrdiff_t t = 0; t < length; t++) {
-                from = pixel(left, &places[i], tap + t);
+                const float *from = pixel(left, &places[i], tap + t);
                 for (ptrdiff_t v = 0; v < channels; v++) to[t * channels + v] = from ? from[v] : 0;
             }
             i++;
@@ -172,7 +184,7 @@ void nesy_pack(const nesy_product *p, ptrdiff_t firstPanel, ptrdiff_t lastPanel,
 
 // How many segments, runs of channels of one tap, a block of the depth can have.
 static ptrdiff_t most_segments(const nesy_gather *left) {
-    if (is_thin(left)) return 1;
+    if (is_thin(left)) return reads_runs(left) ? left->tapCount : 1;
     return smaller(left->tapCount, NESY_DEPTH / left->channels + 2);
 }
 
@@ -186,10 +198,48 @@ ptrdiff_t nesy_multiply_scratch(const nesy_product *p, ptrdiff_t columns) {
 
 static const float zeros[NESY_DEPTH];
 
+// The runs of a thin factor and, for every tile of rows, the pointers to them.
+static ptrdiff_t find_runs(const nesy_gather *left, const product_kernel *kernel, const place *places, ptrdiff_t rows,
+                           const float *copied, ptrdiff_t *lengths, const float **pointers) {
+    ptrdiff_t taps[NESY_DEPTH], segments = 0;
+    for (ptrdiff_t tap = 0; tap < left->tapCount; segments++) {
+        taps[segments] = tap;
+        tap += run_length(left, tap);
+        lengths[segments] = (tap - taps[segments]) * left->channels;
+    }
+    ptrdiff_t pitch = copied_pitch(left), tileRows = kernel->rows;
+    for (ptrdiff_t s = 0; s < segments; s++) {
+        const float **to = pointers + s * tileRows;
+        const float *source = NULL, *copy = copied + taps[s] * left->channels;
+        ptrdiff_t rowsInside = 0, filled = 0;
+        for (ptrdiff_t row = 0; row < rows; row++, copy += pitch) {
+            if (rowsInside == 0) {
+                rowsInside = rows_inside(left, &places[row], taps[s], lengths[s] / left->channels);
+                source = pixel(left, &places[row], taps[s]);
+            }
+            if (rowsInside > 0) {
+                to[filled] = source;
+                source += left->strideX * left->pitch;
+                rowsInside--;
+            } else {
+                to[filled] = copy;
+            }
+            if (++filled == tileRows) {
+                filled = 0;
+                to += segments * tileRows;
+            }
+        }
+        // A tile that is not full reads its block's last row again and does not store it.
+        if (filled > 0) for (ptrdiff_t i = filled; i < tileRows; i++) to[i] = to[filled - 1];
+    }
+    return segments;
+}
+
 // The segments of depth from..<to and, for every tile of rows, the pointers to them.
 static ptrdiff_t find_segments(const nesy_gather *left, const product_kernel *kernel, const place *places,
                                ptrdiff_t rows, ptrdiff_t from, ptrdiff_t to, const float *copied,
                                ptrdiff_t *lengths, const float **pointers) {
+    if (copied && reads_runs(left)) return find_runs(left, kernel, places, rows, copied, lengths, pointers);
     if (copied) {
         lengths[0] = to - from;
         for (ptrdiff_t tileRow = 0; tileRow < rows; tileRow += kernel->rows)
@@ -266,7 +316,7 @@ void nesy_multiply(const nesy_product *p, ptrdiff_t firstRow, ptrdiff_t lastRow,
             find_places(left, row, rows, places);
             find_targets(p, row, rows, targets);
             if (copied && (from == 0 || lastRow - firstRow > NESY_BLOCK))
-                copy_rows(left, places, rows, copied);
+                copy_rows(left, places, rows, reads_runs(left), copied);
             ptrdiff_t segments =
                 find_segments(left, kernel, places, rows, from, to, copied, lengths, pointers);
             multiply_block(p, kernel, targets, rows, firstColumn, lastColumn, segments, lengths, pointers, right,
@@ -278,9 +328,12 @@ void nesy_multiply(const nesy_product *p, ptrdiff_t firstRow, ptrdiff_t lastRow,
 
 // MARK: the product with the left factor transposed
 
+// Rows of the right factor that few results are multiplied with are read where they lie.
+static int packs_rows(ptrdiff_t results) { return results > 64; }
+
 ptrdiff_t nesy_multiply_transposed_scratch(const nesy_transposed_product *p, ptrdiff_t results) {
     ptrdiff_t panels = (p->columns + NESY_PANEL - 1) / NESY_PANEL;
-    ptrdiff_t bytes = panels * NESY_PANEL * NESY_DEPTH * (ptrdiff_t)sizeof(float) + 64;
+    ptrdiff_t bytes = packs_rows(results) ? panels * NESY_PANEL * NESY_DEPTH * (ptrdiff_t)sizeof(float) + 64 : 0;
     bytes += (p->left.channels + NESY_SLACK) * (ptrdiff_t)sizeof(float) + 64;
     ptrdiff_t taps = is_thin(&p->left) ? 1 : smaller(p->left.tapCount, results / p->left.channels + 2);
     bytes += NESY_DEPTH * taps * (ptrdiff_t)sizeof(float *) + 64;
@@ -316,7 +369,9 @@ void nesy_multiply_transposed(const nesy_transposed_product *p, ptrdiff_t firstR
     ptrdiff_t firstTap = firstResult / width, lastTap = (lastResult + width - 1) / width;
 
     char *rest = scratch;
-    float *packed = take(&rest, panels * NESY_PANEL * NESY_DEPTH * (ptrdiff_t)sizeof(float));
+    float *packed = packs_rows(lastResult - firstResult)
+                        ? take(&rest, panels * NESY_PANEL * NESY_DEPTH * (ptrdiff_t)sizeof(float))
+                        : NULL;
     float *nothing = take(&rest, (left->channels + NESY_SLACK) * (ptrdiff_t)sizeof(float));
     memset(nothing, 0, (size_t)(left->channels + NESY_SLACK) * sizeof(float));
     const float **pointers = take(&rest, NESY_DEPTH * (lastTap - firstTap) * (ptrdiff_t)sizeof(float *));
@@ -325,10 +380,10 @@ void nesy_multiply_transposed(const nesy_transposed_product *p, ptrdiff_t firstR
 
     for (ptrdiff_t row = firstRow; row < lastRow; row += NESY_DEPTH) {
         ptrdiff_t rows = smaller(NESY_DEPTH, lastRow - row);
-        pack_rows(p, row, rows, packed);
+        if (packed) pack_rows(p, row, rows, packed);
         find_places(left, row, rows, places);
         if (thin) {
-            copy_rows(left, places, rows, copied);
+            copy_rows(left, places, rows, 0, copied);
             for (ptrdiff_t r = 0; r < rows; r++) pointers[r] = copied + r * copied_pitch(left);
         } else {
             for (ptrdiff_t tap = firstTap; tap < lastTap; tap++)
@@ -339,6 +394,13 @@ void nesy_multiply_transposed(const nesy_transposed_product *p, ptrdiff_t firstR
         }
         for (ptrdiff_t column = 0; column < p->columns; column += kernel->columns) {
             tile to = {.columns = smaller(kernel->columns, p->columns - column), .add = row > firstRow, .slope = 1};
+            const float *right = p->right + row * p->rightPitch + column;
+            ptrdiff_t rightStep = p->rightPitch, panelStep = NESY_PANEL;
+            if (packed) {
+                right = packed + column / NESY_PANEL * rows * NESY_PANEL;
+                rightStep = NESY_PANEL;
+                panelStep = rows * NESY_PANEL;
+            }
             for (ptrdiff_t tap = firstTap; tap < lastTap; tap++) {
                 ptrdiff_t begin = tap == firstTap ? firstResult - tap * width : 0;
                 ptrdiff_t end = smaller(width, lastResult - tap * width);
@@ -346,8 +408,8 @@ void nesy_multiply_transposed(const nesy_transposed_product *p, ptrdiff_t firstR
                     to.rowCount = smaller(kernel->rows, end - channel);
                     for (ptrdiff_t i = 0; i < to.rowCount; i++)
                         to.rows[i] = result + (tap * width + channel + i - firstResult) * resultPitch + column;
-                    kernel->transposed(rows, pointers + (tap - firstTap) * NESY_DEPTH, channel,
-                                       packed + column / NESY_PANEL * rows * NESY_PANEL, rows * NESY_PANEL, &to);
+                    kernel->transposed(rows, pointers + (tap - firstTap) * NESY_DEPTH, channel, right, rightStep,
+                                       panelStep, &to);
                 }
             }
         }

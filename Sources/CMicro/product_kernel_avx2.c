@@ -30,21 +30,23 @@ TARGET static inline __attribute__((always_inline)) void store(__m256 sums[ROWS]
             sums[i][1] = _mm256_add_ps(sums[i][1], b1);
         }
     }
+    // What the tile says is read before anything is written, which might be the tile for all that the compiler knows.
+    ptrdiff_t rowCount = to->rowCount;
+    int add = to->add, rectifies = to->slope != 1;
+    __m256 slope = _mm256_set1_ps(to->slope);
     UNROLLED for (int i = 0; i < ROWS; i++) {
-        if (i < to->rowCount) {
-            float *row = to->rows[i];
-            if (to->add) {
-                sums[i][0] = _mm256_add_ps(_mm256_loadu_ps(row), sums[i][0]);
-                sums[i][1] = _mm256_add_ps(_mm256_loadu_ps(row + 8), sums[i][1]);
-            }
-            if (to->slope != 1) {
-                __m256 slope = _mm256_set1_ps(to->slope);
-                sums[i][0] = rectified(sums[i][0], slope);
-                sums[i][1] = rectified(sums[i][1], slope);
-            }
-            _mm256_storeu_ps(row, sums[i][0]);
-            _mm256_storeu_ps(row + 8, sums[i][1]);
+        if (i >= rowCount) break;
+        float *row = to->rows[i];
+        if (add) {
+            sums[i][0] = _mm256_add_ps(_mm256_loadu_ps(row), sums[i][0]);
+            sums[i][1] = _mm256_add_ps(_mm256_loadu_ps(row + 8), sums[i][1]);
         }
+        if (rectifies) {
+            sums[i][0] = rectified(sums[i][0], slope);
+            sums[i][1] = rectified(sums[i][1], slope);
+        }
+        _mm256_storeu_ps(row, sums[i][0]);
+        _mm256_storeu_ps(row + 8, sums[i][1]);
     }
 }
 
@@ -71,11 +73,11 @@ TARGET static void gathered(ptrdiff_t segments, const ptrdiff_t *lengths, const 
 }
 
 TARGET static void transposed(ptrdiff_t depth, const float *const *pointers, ptrdiff_t offset,
-                              const float *right, ptrdiff_t panelStep, const tile *to) {
+                              const float *right, ptrdiff_t rightStep, ptrdiff_t panelStep, const tile *to) {
     (void)panelStep;
     __m256 sums[ROWS][2];
     UNROLLED for (int i = 0; i < ROWS; i++) sums[i][0] = sums[i][1] = _mm256_setzero_ps();
-    for (ptrdiff_t k = 0; k < depth; k++, right += NESY_PANEL) {
+    for (ptrdiff_t k = 0; k < depth; k++, right += rightStep) {
         const float *left = pointers[k] + offset;
         __m256 b0 = _mm256_loadu_ps(right), b1 = _mm256_loadu_ps(right + 8);
         UNROLLED for (int i = 0; i < ROWS; i++) {

@@ -9,23 +9,29 @@ enum { ROWS = 8 };
 #define INLINE static inline __attribute__((always_inline))
 #define UNROLLED _Pragma("clang loop unroll(full)")
 
+// What the tile says is read before anything is written, which might be the tile for all that the compiler knows.
 TARGET INLINE void store(__m512 *sums, int panels, const tile *to) {
+    const float *columnBias = to->bias;
+    ptrdiff_t rowCount = to->rowCount, columnCount = to->columns;
+    int add = to->add, rectifies = to->slope != 1;
+    __m512 slope = _mm512_set1_ps(to->slope);
     UNROLLED for (int p = 0; p < panels; p++) {
-        ptrdiff_t columns = to->columns - p * NESY_PANEL;
+        ptrdiff_t columns = columnCount - p * NESY_PANEL;
         __mmask16 mask = columns >= NESY_PANEL ? 0xFFFF : (__mmask16)((1u << columns) - 1);
-        __m512 bias = to->bias ? _mm512_maskz_loadu_ps(mask, to->bias + p * NESY_PANEL) : _mm512_setzero_ps();
+        if (columnBias) {
+            __m512 bias = _mm512_maskz_loadu_ps(mask, columnBias + p * NESY_PANEL);
+            UNROLLED for (int i = 0; i < ROWS; i++) sums[i * panels + p] = _mm512_add_ps(sums[i * panels + p], bias);
+        }
         UNROLLED for (int i = 0; i < ROWS; i++) {
-            if (i < to->rowCount) {
-                float *row = to->rows[i] + p * NESY_PANEL;
-                __m512 value = sums[i * panels + p];
-                if (to->bias) value = _mm512_add_ps(value, bias);
-                if (to->add) value = _mm512_add_ps(_mm512_maskz_loadu_ps(mask, row), value);
-                if (to->slope != 1) {
-                    __mmask16 below = _mm512_cmp_ps_mask(value, _mm512_setzero_ps(), _CMP_LE_OQ);
-                    value = _mm512_mask_mul_ps(value, below, value, _mm512_set1_ps(to->slope));
-                }
-                _mm512_mask_storeu_ps(row, mask, value);
+            if (i >= rowCount) break;
+            float *row = to->rows[i] + p * NESY_PANEL;
+            __m512 value = sums[i * panels + p];
+            if (add) value = _mm512_add_ps(_mm512_maskz_loadu_ps(mask, row), value);
+            if (rectifies) {
+                __mmask16 below = _mm512_cmp_ps_mask(value, _mm512_setzero_ps(), _CMP_LE_OQ);
+                value = _mm512_mask_mul_ps(value, below, value, slope);
             }
+            _mm512_mask_storeu_ps(row, mask, value);
         }
     }
 }
@@ -54,11 +60,11 @@ TARGET INLINE void gathered_panels(int panels, ptrdiff_t segments, const ptrdiff
 }
 
 TARGET INLINE void transposed_panels(int panels, ptrdiff_t depth, const float *const *pointers,
-                                     ptrdiff_t offset, const float *right, ptrdiff_t panelStep,
-                                     const tile *to) {
+                                     ptrdiff_t offset, const float *right, ptrdiff_t rightStep,
+                                     ptrdiff_t panelStep, const tile *to) {
     __m512 sums[ROWS * 2];
     UNROLLED for (int i = 0; i < ROWS * panels; i++) sums[i] = _mm512_setzero_ps();
-    for (ptrdiff_t k = 0; k < depth; k++, right += NESY_PANEL) {
+    for (ptrdiff_t k = 0; k < depth; k++, right += rightStep) {
         const float *left = pointers[k] + offset;
         __m512 b0 = _mm512_loadu_ps(right);
         __m512 b1 = panels > 1 ? _mm512_loadu_ps(right + panelStep) : b0;
@@ -80,11 +86,11 @@ TARGET static void gathered(ptrdiff_t segments, const ptrdiff_t *lengths, const 
 }
 
 TARGET static void transposed(ptrdiff_t depth, const float *const *pointers, ptrdiff_t offset,
-                              const float *right, ptrdiff_t panelStep, const tile *to) {
+                              const float *right, ptrdiff_t rightStep, ptrdiff_t panelStep, const tile *to) {
     if (to->columns > NESY_PANEL)
-        transposed_panels(2, depth, pointers, offset, right, panelStep, to);
+        transposed_panels(2, depth, pointers, offset, right, rightStep, panelStep, to);
     else
-        transposed_panels(1, depth, pointers, offset, right, panelStep, to);
+        transposed_panels(1, depth, pointers, offset, right, rightStep, panelStep, to);
 }
 
 const product_kernel nesy_kernel_avx512 = {ROWS, 2 * NESY_PANEL, gathered, transposed};

@@ -49,13 +49,13 @@ static void gathered(ptrdiff_t segments, const ptrdiff_t *lengths, const float *
 }
 
 static void transposed(ptrdiff_t depth, const float *const *pointers, ptrdiff_t offset, const float *panel,
-                       ptrdiff_t panelStep, const tile *to) {
+                       ptrdiff_t rightStep, ptrdiff_t panelStep, const tile *to) {
     (void)panelStep;
     float values[ROWS * NESY_PANEL];
     for (int half = 0; half < 2; half++) {
         quad sums[ROWS][2] = {{{0}}};
         const float *right = panel + half * HALF;
-        for (ptrdiff_t k = 0; k < depth; k++, right += NESY_PANEL) {
+        for (ptrdiff_t k = 0; k < depth; k++, right += rightStep) {
             const float *left = pointers[k] + offset;
             STEP(0, left[0]) STEP(1, left[1]) STEP(2, left[2]) STEP(3, left[3]) STEP(4, left[4]) STEP(5, left[5])
         }

@@ -27,9 +27,10 @@ typedef struct {
     // `right` is the first panel, the second begins panelStep floats later.
     void (*gathered)(ptrdiff_t segments, const ptrdiff_t *lengths, const float *const *pointers,
                      const float *right, ptrdiff_t panelStep, const tile *to);
-    // Element (k, i) of the left factor is pointers[k][offset + i].
+    // Element (k, i) of the left factor is pointers[k][offset + i]; row k of the right factor begins rightStep * k
+    // floats into its panels.
     void (*transposed)(ptrdiff_t depth, const float *const *pointers, ptrdiff_t offset, const float *right,
-                       ptrdiff_t panelStep, const tile *to);
+                       ptrdiff_t rightStep, ptrdiff_t panelStep, const tile *to);
 } product_kernel;
 
 extern const product_kernel nesy_kernel_portable;

@@ -209,7 +209,7 @@ void nesy_winograd_multiply_transposed(const nesy_tiling *tiling, const nesy_poi
                 to.rowCount = end - row;
                 for (ptrdiff_t i = 0; i < to.rowCount; i++) to.rows[i] = target + (row + i) * pitch + column;
                 kernel->transposed(tileCount, pointers, row / NESY_PANEL * inputs->panelStep + row % NESY_PANEL,
-                                   right, gradients->panelStep, &to);
+                                   right, gradients->tileStep, gradients->panelStep, &to);
             }
         }
     }

@@ -69,6 +69,34 @@ import Testing
         }
     }
 
+    /// An activation on the way to memory is the activation that follows, bit for bit; NaN comes through.
+    @Test(arguments: [CPUConvolutionMethod.product, .winograd(side: 2), .winograd(side: 4)])
+    func activationsAreThoseThatFollow(method: CPUConvolutionMethod) throws {
+        // Deeper than a block of the product, neither whole panels nor whole tiles.
+        let o = try Shape(height: 9, width: 10, inputs: 40, outputs: 37).operation()
+        for level in VectorLevel.allCases where level <= .best {
+            let backend = CPUBackend(vectors: level, convolutionMethod: method)
+            var values = randomValues(o.inputShape.count, stream: 1)
+            values[0] = .nan
+            let input = try backend.buffer(values)
+            let weights = try backend.buffer(randomValues(o.weightShape.count, stream: 2))
+            let bias = try backend.buffer(randomValues(o.outputChannels, stream: 3))
+            let (fused, separate) = (
+                try backend.makeBuffer(count: o.outputShape.count).slice,
+                try backend.makeBuffer(count: o.outputShape.count).slice
+            )
+            for activation in [Activation.relu, .leakyReLU(slope: 0.1), .tanh] {
+                backend.convolve(
+                    o, input: input, weights: weights, bias: bias, activation: activation, output: fused)
+                backend.convolve(o, input: input, weights: weights, bias: bias, activation: nil, output: separate)
+                backend.activate(activation, input: separate, output: separate)
+                let (found, expected) = (backend.download(fused), backend.download(separate))
+                #expect(zip(found, expected).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }, "\(activation)")
+                #expect(found[0].isNaN)
+            }
+        }
+    }
+
     /// Shapes that Winograd's method works off in several blocks, in parts and by all threads together, give the same
     /// bits for any number of threads and any fused instructions, and agree with the product.
     @Test(arguments: [

@@ -34,8 +34,10 @@ extension CPUBackend {
             }
             var shared = product
             shared.right.packed = UnsafePointer(packed)
-            // Multiples of 24 rows are whole tiles of every kernel.
-            let rowsPerPart = isSmall ? rows : min(blockHeight, max(24, (rows / 16 + 23) / 24 * 24))
+            // Multiples of 24 rows are whole tiles of every kernel. Of a shallow product, a part may have several blocks:
+            // the right factor is read but once for all.
+            let most = depth > depthBlock ? blockHeight : 8 * blockHeight
+            let rowsPerPart = isSmall ? rows : min(most, max(24, (rows / 16 + 23) / 24 * 24))
             run(parts: (rows + rowsPerPart - 1) / rowsPerPart) { part in
                 let first = part * rowsPerPart
                 multiplyPart(shared, rows: first..<min(rows, first + rowsPerPart), columns: 0..<columns)
