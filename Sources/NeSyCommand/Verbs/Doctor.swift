@@ -83,7 +83,7 @@ struct Doctor: Verb {
         let skipped = checks.filter { $0.passed == nil }.count
         let verdict =
             (failed == 0 ? "Nothing is wrong" : "\(Figures.count(failed, "check")) failed")
-            + (skipped == 0 ? "." : "; \(skipped) not run.")
+            + (skipped == 0 ? "." : "; \(skipped) not run for want of time, which compiled kernels save the next call.")
         return lines.joined(separator: "\n") + "\n" + verdict + "\n"
     }
 

@@ -44,7 +44,8 @@ struct Tune: Verb {
         Interruption.watch()
         let search = TuningSearch(tuned.information, options: tuned.options)
         let findings = try search.run(kernels: Set(chosen)) { kernel, candidate, count in
-            session.console.progress.show(kernel, done: candidate, of: count)
+            let place = (chosen.firstIndex(of: kernel) ?? 0) + 1
+            session.console.progress.show("\(place) of \(chosen.count), \(kernel)", done: candidate, of: count)
             return !Interruption.isRequested
         }
         for line in findings.flatMap({ finding in finding.rejected.map { "\(finding.kernel): \($0)" } }) {

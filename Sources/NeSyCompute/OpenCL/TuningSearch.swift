@@ -23,9 +23,13 @@ public struct TuningSearch {
     private let options: OpenCLOptions
     /// How far an output may be from that of the defaults, as a part of its largest value.
     private static let tolerance: Float = 1e-4
+    /// A case is measured so often, unless a single time takes longer than this, seconds.
     private static let repetitions = 5
+    private static let patience = 0.5
 
-    public init(_ device: OpenCLDevice, of inventory: OpenCLInventory = .system, options: OpenCLOptions = OpenCLOptions()) {
+    public init(
+        _ device: OpenCLDevice, of inventory: OpenCLInventory = .system, options: OpenCLOptions = OpenCLOptions()
+    ) {
         self.device = device
         self.inventory = inventory
         self.options = options
@@ -107,14 +111,18 @@ public struct TuningSearch {
         var measurements: [Measurement] = []
         for testCase in cases {
             let prepared = try testCase.prepare(backend)
-            try prepared.queue(1)
+            _ = try backend.takeProfile()
+            func measureOnce() throws(NeSyError) -> Double {
+                try prepared.queue(1)
+                return try backend.takeProfile().reduce(0) { $0 + $1.seconds }
+            }
+            var seconds = [try measureOnce()]
             var outputs: [[Float]] = []
             for output in prepared.outputs { outputs.append(try backend.download(output)) }
-            _ = try backend.takeProfile()
-            var seconds: [Double] = []
-            for _ in 0..<TuningSearch.repetitions {
-                try prepared.queue(1)
-                seconds.append(try backend.takeProfile().reduce(0) { $0 + $1.seconds })
+            if seconds[0] < TuningSearch.patience {
+                // The first time is not counted: the memory and the caches were cold.
+                seconds.removeAll()
+                while seconds.count < TuningSearch.repetitions { seconds.append(try measureOnce()) }
             }
             measurements.append(Measurement(seconds: max(1e-9, seconds.median), outputs: outputs))
         }
