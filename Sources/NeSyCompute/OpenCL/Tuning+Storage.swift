@@ -10,7 +10,7 @@ extension Tuning {
             return (shipped, nil)
         }
         do throws(Unfit) {
-            return (try read(path), nil)
+            return (try read(path, onto: shipped), nil)
         } catch {
             return (shipped, "the stored tuning is not used (\(path): \(error.reason)); 'nesy tune' makes it anew")
         }
@@ -43,9 +43,9 @@ extension Tuning {
     private static let schema = "nesy.tuning/1"
     private static let largestFile = 1 << 20
 
-    /// Kernels that are unknown here, or no longer have the stored candidate, keep their defaults: the file is of
+    /// Kernels that are unknown here, or no longer have the stored candidate, keep what is shipped: the file is of
     /// another version.
-    private static func read(_ path: String) throws(Unfit) -> Tuning {
+    private static func read(_ path: String, onto shipped: Tuning) throws(Unfit) -> Tuning {
         let document: JSON
         do {
             document = try JSON.parse(try FileSystem.system.read(path, limit: largestFile))
@@ -57,7 +57,7 @@ extension Tuning {
         guard document["schema"]?.stringValue == schema, let kernels = document["kernels"]?.members else {
             throw Unfit(reason: "it is no \(schema)")
         }
-        var tuning = Tuning()
+        var tuning = shipped
         for member in kernels {
             var defines: [KernelDefines.Define] = []
             for define in member.value.members ?? [] {

@@ -16,11 +16,36 @@ struct Tuning: Sendable, Hashable {
 }
 
 extension Tuning {
-    /// What was measured on devices of a kind: part of the name, and the candidates that were the fastest.
-    private static let measured: [(device: String, tuning: Tuning)] = []
-
-    /// Of a device on which nobody searched: what suits its kind, else the defaults.
+    /// Of a device on which nobody searched: what was the fastest on its kind, else the defaults.
     static func shipped(for device: OpenCLDevice) -> Tuning {
-        measured.first { device.name.contains($0.device) }?.tuning ?? Tuning()
+        measured.first { entry in entry.names.contains(where: device.name.hasPrefix) }?.tuning ?? Tuning()
     }
+
+    /// What was measured, by what the names of such devices begin with.
+    private static let measured: [(names: [String], tuning: Tuning)] = [
+        // PoCL 3 and later on a CPU: it counts bits by an instruction and has few registers.
+        (
+            ["pthread-", "cpu-"],
+            Tuning([
+                ("bits/product.cl", ["ITEM_LEFT": 4, "ITEM_RIGHT": 4, "CARRIES": 0]),
+                ("product/matrix_product.cl 64x64", ["TILE_DEPTH": 8]),
+                ("conv/implicit_gemm.cl 64x64", ["TILE_DEPTH": 8]),
+                ("conv/weight_gradient.cl 64x64", ["TILE_DEPTH": 8]),
+            ])
+        )
+    ]
+
+    /// The first candidates that have the given values.
+    private init(_ values: [(kernel: String, values: KernelDefines)]) {
+        for (name, values) in values {
+            guard let kernel = TunableKernel.all.first(where: { $0.name == name }),
+                let candidate = kernel.candidates.first(where: { $0.has(values) })
+            else { preconditionFailure("\(name) has no candidate with \(values.words)") }
+            self[kernel] = candidate
+        }
+    }
+}
+
+extension KernelDefines {
+    fileprivate func has(_ values: KernelDefines) -> Bool { values.defines.allSatisfy { self[$0.name] == $0.value } }
 }
