@@ -15,7 +15,7 @@ struct StepCostTests {
         var testDescription: String { architecture }
     }
 
-    static let costs = [Cost(architecture: "tiny", launches: 65), Cost(architecture: "mnist", launches: 31)]
+    static let costs = [Cost(architecture: "tiny", launches: 72), Cost(architecture: "mnist", launches: 32)]
 
     @Test(arguments: costs) func aStepQueuesNoMoreThanBefore(cost: Cost) throws {
         let backend = try #require(try TestDevice.makeBackend())

@@ -1,0 +1,34 @@
+import NeSyCompute
+import NeSyNetworks
+import NeSyPipeline
+import NeSyStorage
+import NeSyTensor
+import NeSyTestSupport
+import Testing
+
+/// What a run says must not depend on the device that reads it.
+@Suite(.serialized) struct DeviceAgreementTests {
+    static let device = try? OpenCLBackend.devices().first
+
+    @Test(.enabled(if: device != nil, "there is no OpenCL device"), arguments: [Strategy.none, .ts3])
+    func `The rules of a network are the same on every device`(strategy: Strategy) throws {
+        let folder = TemporaryFolder()
+        let dataset = try SmallRooms.dataset(train: 240, test: 60)
+        let (oracle, pool) = SmallRooms.backend(threads: 2)
+        var train = SmallRooms.stage(out: folder("run"))
+        train.options.strategy = strategy
+        _ = try train.run(on: dataset, backend: oracle, pool: pool, observer: SilentObserver())
+        let device = try OpenCLBackend.open(try #require(Self.device))
+        var programs: [String] = []
+        for backend in [oracle, device] as [any ComputeBackend] {
+            let loaded = try LoadedRun(folder("run"), backend: backend)
+            var extract = ExtractStage(run: folder("run"))
+            extract.force = true
+            let result = try extract.run(
+                loaded, images: try loaded.images(of: dataset, pool: pool), pool: pool, observer: SilentObserver())
+            programs.append(result.program.text(RuleExtraction.notation))
+        }
+        #expect(programs[0] == programs[1])
+        #expect(!programs[0].isEmpty)
+    }
+}
