@@ -38,7 +38,6 @@ const char *nesy_clblast_open(nesy_clblast *table) {
     FILL(sgemm, "CLBlastSgemm")
     FILL(sgemmStridedBatched, "CLBlastSgemmStridedBatched")
     FILL(overrideParameters, "CLBlastOverrideParameters")
-    FILL(clearCache, "CLBlastClearCache")
 #undef FILL
     return NULL;
 }

@@ -3,7 +3,7 @@ public struct DeviceMemory: Sendable, Hashable {
     public var total: Int
     /// The largest buffer that can be made.
     public var largestBuffer: Int
-    /// What buffers of this process take; zero where that is not known.
+    /// What the buffers of this backend take; zero where that is not known.
     public var inUse: Int
 
     public init(total: Int, largestBuffer: Int, inUse: Int) {

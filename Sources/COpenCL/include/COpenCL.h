@@ -83,7 +83,6 @@ typedef struct nesy_clblast {
     int (*_Nullable overrideParameters)(cl_device_id _Nullable device, const char *_Nonnull kernel, int precision,
                                         size_t count, const char *_Nonnull const *_Nonnull names,
                                         const size_t *_Nonnull values);
-    int (*_Nullable clearCache)(void);
 } nesy_clblast;
 
 // Opens libclblast, which takes the OpenCL loader that is already open.

@@ -12,8 +12,9 @@ struct CompilationError {
 
     /// The lines around the first place that the log names.
     var excerpt: String? {
-        guard let line = firstLine else { return nil }
         let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+        // A log may also name lines of files that are not ours.
+        guard let line = firstLine, line <= lines.count else { return nil }
         let range = max(0, line - 3)..<min(lines.count, line + 2)
         return range.map { "\($0 + 1): \(lines[$0])" }.joined(separator: "\n")
     }

@@ -1,5 +1,3 @@
-import COpenCL
-
 extension OpenCLBackend {
     public func multiply(
         _ operation: MatrixProduct, left: BufferSlice, right: BufferSlice, result: BufferSlice

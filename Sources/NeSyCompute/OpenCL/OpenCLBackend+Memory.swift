@@ -45,7 +45,7 @@ extension OpenCLBackend {
             }
         } catch {
             for memory in made { _ = driver.entry.table.clReleaseMemObject(memory) }
-            for run in streaming?.staging ?? [] { _ = driver.entry.table.clReleaseMemObject(run.memory) }
+            streaming?.release(queue)
             guard error.isOutOfMemory || error.code == CL_OUT_OF_RESOURCES else {
                 throw NeSyError(error, device: information.name)
             }
@@ -54,7 +54,7 @@ extension OpenCLBackend {
                 "\(limits.globalMemory) bytes in all, \(meter.current) in use (\(error))")
         }
         return OpenCLBuffer(
-            driver: driver, memory: made, bytes: size * made.count, count: count, meter: meter, streaming: streaming)
+            queue: queue, memory: made, bytes: size * made.count, count: count, meter: meter, streaming: streaming)
     }
 
     /// Page-locked memory of the host, from which a device reads without a copy between.

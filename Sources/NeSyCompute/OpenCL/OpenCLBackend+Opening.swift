@@ -23,6 +23,13 @@ extension OpenCLBackend {
     static func open(
         _ device: OpenCLDevice, driver: OpenCLDriver, options: OpenCLOptions
     ) throws(NeSyError) -> OpenCLBackend {
+        guard device.largestWorkGroup >= OpenCLLimits.workGroup, device.localMemory >= OpenCLLimits.localMemory else {
+            throw NeSyError(
+                .deviceUnavailable, "The device cannot run our kernels.", at: device.name,
+                expected: "work-groups of \(OpenCLLimits.workGroup) items and \(OpenCLLimits.localMemory) bytes",
+                found: "work-groups of \(device.largestWorkGroup) items and \(device.localMemory) bytes",
+                remedy: "Compute on another device with --device.")
+        }
         let backend = try OpenCLBackend(
             device, driver: driver, options: options,
             precision: PrecisionChoice(on: device, driver: driver, options: options))

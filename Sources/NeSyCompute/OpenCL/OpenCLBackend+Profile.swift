@@ -23,7 +23,7 @@ extension OpenCLBackend {
                 let began = try time(CL_PROFILING_COMMAND_START, of: entry.event)
                 let ended = try time(CL_PROFILING_COMMAND_END, of: entry.event)
                 profiles[entry.kernel, default: KernelProfile(kernel: entry.kernel, launches: 0, seconds: 0)].launches += 1
-                profiles[entry.kernel]?.seconds += Double(ended - began) * 1e-9
+                profiles[entry.kernel]?.seconds += Double(max(ended, began) - began) * 1e-9
             }
             return profiles.values.sorted { ($1.seconds, $0.kernel) < ($0.seconds, $1.kernel) }
         }

@@ -6,6 +6,10 @@ import Synchronization
 ///
 /// Operations are queued in order and carried out when the device comes to them; only downloads wait. A call of the
 /// driver that fails is remembered, what is queued after it does nothing, and the next download throws it.
+///
+/// A backend serves one thread at a time: operations share scratch memory, which holds from one kernel of an operation
+/// to its next only while no other operation is queued between them. A thread that wants to work at the same time opens
+/// a backend of its own. What the backend is asked about itself (``statistics``, ``memory``) may come from any thread.
 public final class OpenCLBackend: ComputeBackend, @unchecked Sendable {
     public let device: Device
     public let information: OpenCLDevice
@@ -48,7 +52,7 @@ public final class OpenCLBackend: ComputeBackend, @unchecked Sendable {
         self.options = options
         self.precision = precision
         limits = OpenCLLimits(
-            computeUnits: device.computeUnits, largestBuffer: device.largestBuffer,
+            computeUnits: device.computeUnits, largestBuffer: min(device.largestBuffer, OpenCLLimits.buffer),
             globalMemory: device.globalMemory)
         (tuning, tuningRemark) =
             options.tuning.map { ($0, nil) } ?? Tuning.stored(for: device, in: options.cacheFolder)
@@ -196,7 +200,7 @@ public final class OpenCLBackend: ComputeBackend, @unchecked Sendable {
                     state.failure = error
                 }
             }
-            return OpenCLBuffer(driver: queue.driver, memory: [], bytes: 0, count: total, meter: meter)
+            return OpenCLBuffer(queue: queue, memory: [], bytes: 0, count: total, meter: meter)
         }
         var offset = 0
         return zip(counts, padded).map { count, size in

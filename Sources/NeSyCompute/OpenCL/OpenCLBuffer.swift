@@ -5,7 +5,7 @@ import COpenCL
 /// A streamed buffer is one that the host fills batch after batch: it has two halves, and every upload goes to the
 /// one that the running kernels do not read, so that it need not wait for them.
 final class OpenCLBuffer: DeviceBuffer, @unchecked Sendable {
-    private let driver: OpenCLDriver
+    private let queue: OpenCLQueue
     /// Empty when the memory could not be had and the backend has failed.
     private let memory: [OpaquePointer]
     let streaming: Streaming?
@@ -21,13 +21,28 @@ final class OpenCLBuffer: DeviceBuffer, @unchecked Sendable {
         var uploaded: [OpaquePointer?] = [nil, nil]
         /// When the kernels that read each half are done.
         var released: [OpaquePointer?] = [nil, nil]
+
+        /// Gives everything back when the uploads, which read the staging memory, are over.
+        func release(_ queue: OpenCLQueue) {
+            let table = queue.driver.entry.table
+            for event in (uploaded + released).compactMap(\.self) {
+                var waited: cl_event? = event
+                _ = table.clWaitForEvents(1, &waited)
+                _ = table.clReleaseEvent(event)
+            }
+            for run in staging {
+                _ = table.clEnqueueUnmapMemObject(queue.uploads, run.memory, run.address, 0, nil, nil)
+                _ = table.clReleaseMemObject(run.memory)
+            }
+            _ = table.clFlush(queue.uploads)
+        }
     }
 
     init(
-        driver: OpenCLDriver, memory: [OpaquePointer], bytes: Int, count: Int, meter: MemoryMeter,
+        queue: OpenCLQueue, memory: [OpaquePointer], bytes: Int, count: Int, meter: MemoryMeter,
         streaming: Streaming? = nil
     ) {
-        self.driver = driver
+        self.queue = queue
         self.memory = memory
         self.streaming = streaming
         self.meter = meter
@@ -44,19 +59,10 @@ final class OpenCLBuffer: DeviceBuffer, @unchecked Sendable {
 
     deinit {
         meter.add(-bytes)
-        let table = driver.entry.table
-        // The driver frees memory and events when the last command that needs them is done.
+        let table = queue.driver.entry.table
+        // The driver frees memory when the last command that needs it is done.
         for handle in memory { _ = table.clReleaseMemObject(handle) }
-        guard let streaming else { return }
-        for event in streaming.uploaded + streaming.released {
-            if let event {
-                // Staging memory is read until the upload is over.
-                var waited: cl_event? = event
-                _ = table.clWaitForEvents(1, &waited)
-                _ = table.clReleaseEvent(event)
-            }
-        }
-        for run in streaming.staging { _ = table.clReleaseMemObject(run.memory) }
+        streaming?.release(queue)
     }
 }
 

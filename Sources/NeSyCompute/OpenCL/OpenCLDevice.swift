@@ -19,9 +19,9 @@ public struct OpenCLDevice: Sendable {
     /// Bytes of the largest buffer.
     public let largestBuffer: Int
     /// Bytes a work-group may share.
-    public let localMemory: Int
+    public internal(set) var localMemory: Int
     public let computeUnits: Int
-    public let largestWorkGroup: Int
+    public internal(set) var largestWorkGroup: Int
     let id: OpenCLHandle
 
     /// What a compiled program depends on beside its source.

@@ -1,5 +1,4 @@
 import COpenCL
-import Synchronization
 
 #if canImport(Glibc)
     import Glibc

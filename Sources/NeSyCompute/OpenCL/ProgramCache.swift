@@ -127,8 +127,9 @@ final class ProgramCache {
             return program
         } catch {
             defer { _ = queue.driver.entry.table.clReleaseProgram(program) }
+            let log = log(of: program).flatMap { $0.isEmpty ? nil : $0 }
             throw CompilationError(
-                file: file, source: text, options: options, log: log(of: program) ?? "\(error)",
+                file: file, source: text, options: options, log: log ?? "\(error)",
                 device: queue.device.name
             ).report(in: folder)
         }

@@ -107,6 +107,8 @@ public struct TuningSearch {
         var options = options
         options.tuning = tuning
         options.profiling = true
+        // On tensor cores other kernels than those that are searched would be timed.
+        options.precision = .float32
         let backend = try inventory.open(device, options: options)
         var measurements: [Measurement] = []
         for testCase in cases {

@@ -42,9 +42,15 @@ struct MemoryNeed {
         if !fits(capacity, memory) { throw error(capacity: capacity, memory, detail: nil) }
     }
 
-    /// What to say when the device had less memory than it said.
+    /// What to say when the device had less memory than it said. A device that is lost, which has no memory either, is
+    /// not a matter of batches.
     func explain(_ failure: NeSyError, capacity: Int) -> NeSyError {
         guard failure.kind == .deviceUnavailable else { return failure }
+        do throws(NeSyError) {
+            try network.backend.synchronize()
+        } catch {
+            if error.what == failure.what { return failure }
+        }
         var memory = network.backend.memory
         // Others use the device too; half of what it promised is a guess that is likely to work.
         memory.total = memory.inUse + memory.free / 2

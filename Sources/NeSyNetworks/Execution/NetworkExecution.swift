@@ -52,9 +52,9 @@ public final class NetworkExecution {
         assignment = BufferAssignment(plan.lifetimes)
         try need.check(capacity: capacity)
         let backend = network.backend
-        images = try backend.makeInputBuffer(count: graph.input.count * capacity).slice
-        labelBuffer = try backend.makeInputBuffer(count: capacity).slice
         do throws(NeSyError) {
+            images = try backend.makeInputBuffer(count: graph.input.count * capacity).slice
+            labelBuffer = try backend.makeInputBuffer(count: capacity).slice
             var buffers: [BufferSlice] = []
             for size in assignment.sizes { buffers.append(try backend.makeBuffer(count: size).slice) }
             self.buffers = buffers

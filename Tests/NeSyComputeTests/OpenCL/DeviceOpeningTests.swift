@@ -81,6 +81,16 @@ struct DeviceOpeningTests {
         } throws: { ($0 as? NeSyError)?.kind == .deviceUnavailable }
     }
 
+    @Test(arguments: [\OpenCLDevice.localMemory, \.largestWorkGroup])
+    func aGPUThatIsTooSmallIsNotUsed(limit: WritableKeyPath<OpenCLDevice, Int> & Sendable) throws {
+        var small = device
+        small.kind = .gpu
+        small[keyPath: limit] = 128
+        let opened = try open(.automatic, OpenCLInventory(driver, devices: [small]))
+        #expect(opened.device == .cpu)
+        #expect(opened.note.contains("\(small[keyPath: limit])"))
+    }
+
     @Test func theSecondGPUIsTakenWhenTheFirstFails() throws {
         let contexts = Mutex(0)
         let failing = driver.intercepted { call in

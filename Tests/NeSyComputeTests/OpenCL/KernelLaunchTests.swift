@@ -80,7 +80,11 @@ struct KernelLaunchTests {
         let source = (1...9).map { "line \($0)" }.joined(separator: "\n")
         let error = CompilationError(file: "a.cl", source: source, options: "", log: log, device: "d")
         #expect(error.excerpt?.contains("3: line 3") == true)
-        let without = CompilationError(file: "a.cl", source: source, options: "", log: "error: no place", device: "d")
-        #expect(without.excerpt == nil)
+    }
+
+    @Test(arguments: ["error: no place", "<kernel>:10:1: error: unknown", "/a/cl_kernel.h:14805:3: error: unknown", ""])
+    func aLogMayNameNoPlaceOfTheSource(log: String) {
+        let source = (1...9).map { "line \($0)" }.joined(separator: "\n")
+        #expect(CompilationError(file: "a.cl", source: source, options: "", log: log, device: "d").excerpt == nil)
     }
 }
