@@ -52,6 +52,7 @@ apart=(unshare --fork --pid --mount-proc)
 [ "$(id -u)" = 0 ] || apart+=(--map-root-user)
 alone() { env -i "$(command -v unshare)" "${apart[@]:1}" --root "$temporary/root" "$@"; }
 if "${apart[@]}" true; then
+    alone /bundle/bin/nesy devices > /dev/null
     alone /bundle/bin/nesy demo --quiet --scenes 200 --epochs 2 --out /runs > /dev/null
     # What is opened at run time is found in the same way; the linker only warns of what it cannot load.
     warnings=$(alone /lib64/ld-linux-x86-64.so.2 --preload libOpenCL.so.1:libclblast.so.1 /bundle/bin/nesy --version \

@@ -8,7 +8,7 @@ import Testing
 
 /// What a run says must not depend on the device that reads it.
 @Suite(.serialized) struct DeviceAgreementTests {
-    static let device = try? OpenCLBackend.devices().first
+    static let device = OpenCLInventory.system.devices.first
 
     @Test(.enabled(if: device != nil, "there is no OpenCL device"), arguments: [Strategy.none, .ts3])
     func `The rules of a network are the same on every device`(strategy: Strategy) throws {
@@ -18,7 +18,7 @@ import Testing
         var train = SmallRooms.stage(out: folder("run"))
         train.options.strategy = strategy
         _ = try train.run(on: dataset, backend: oracle, pool: pool, observer: SilentObserver())
-        let device = try OpenCLBackend.open(try #require(Self.device))
+        let device = try OpenCLInventory.system.open(try #require(Self.device))
         var programs: [String] = []
         for backend in [oracle, device] as [any ComputeBackend] {
             let loaded = try LoadedRun(folder("run"), backend: backend)

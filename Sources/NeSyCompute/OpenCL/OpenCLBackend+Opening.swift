@@ -1,25 +1,8 @@
 import NeSyTensor
 
 extension OpenCLBackend {
-    /// Every OpenCL device of this machine; an error says why there is none.
-    /// - Throws: a device error when no OpenCL library can be opened.
-    public static func devices() throws(NeSyError) -> [OpenCLDevice] {
-        let driver = try systemDriver()
-        do throws(OpenCLFailure) {
-            return try OpenCLDevice.all(of: driver)
-        } catch {
-            throw NeSyError(error, device: "OpenCL")
-        }
-    }
-
     /// Makes a device ready and sees whether it computes rightly.
     /// - Throws: a device error when it cannot be had, or fails the self-test.
-    public static func open(
-        _ device: OpenCLDevice, options: OpenCLOptions = OpenCLOptions()
-    ) throws(NeSyError) -> OpenCLBackend {
-        try open(device, driver: try systemDriver(), options: options)
-    }
-
     static func open(
         _ device: OpenCLDevice, driver: OpenCLDriver, options: OpenCLOptions
     ) throws(NeSyError) -> OpenCLBackend {
@@ -36,17 +19,6 @@ extension OpenCLBackend {
         try backend.selfTest()
         try backend.overrideCLBlastParameters()
         return backend
-    }
-
-    private static func systemDriver() throws(NeSyError) -> OpenCLDriver {
-        switch OpenCLDriver.system {
-        case .success(let driver): return driver
-        case .failure(let missing):
-            throw NeSyError(
-                .deviceUnavailable, "There is no OpenCL on this machine.", expected: "libOpenCL.so.1",
-                found: missing.reason,
-                remedy: "Install an OpenCL loader (Debian: ocl-icd-libopencl1) and the driver of the device.")
-        }
     }
 
     /// One kernel whose results are known: arithmetic, local memory, a barrier, integers.

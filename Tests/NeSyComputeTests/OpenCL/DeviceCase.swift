@@ -71,6 +71,6 @@ extension DeviceCase {
         var options = OpenCLOptions()
         options.profiling = profiling
         options.convolution = preference
-        return try OpenCLBackend.open(device, options: options)
+        return try OpenCLInventory.system.open(device, options: options)
     }
 }

@@ -13,7 +13,7 @@ struct TensorCoresTests {
             options.precision = precision
             options.emulatesTensorCores = true
             guard let device = TestDevice.backend?.information else { continue }
-            backends[precision] = try? OpenCLBackend.open(device, options: options)
+            backends[precision] = try? OpenCLInventory.system.open(device, options: options)
         }
         return backends
     }()

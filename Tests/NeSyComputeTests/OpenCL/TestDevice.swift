@@ -10,7 +10,7 @@ enum TestDevice {
 
     static var isPresent: Bool { device != nil }
 
-    static let device: OpenCLDevice? = try? OpenCLBackend.devices().first
+    static let device: OpenCLDevice? = OpenCLInventory.system.devices.first
 
     /// A backend of its own for one test; nil without a device.
     static func makeBackend(
@@ -19,7 +19,7 @@ enum TestDevice {
         guard let device else { return nil }
         var options = OpenCLOptions()
         options.cacheFolder = cacheFolder
-        guard let driver else { return try OpenCLBackend.open(device, options: options) }
+        guard let driver else { return try OpenCLInventory.system.open(device, options: options) }
         return try OpenCLBackend.open(device, driver: driver, options: options)
     }
 }

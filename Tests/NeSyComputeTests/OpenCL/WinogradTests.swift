@@ -156,7 +156,7 @@ struct WinogradTests {
         var options = OpenCLOptions()
         options.convolution = preference
         if let workspace { options.convolutionWorkspace = workspace }
-        return try OpenCLBackend.open(try #require(OpenCLBackend.devices().first), options: options)
+        return try OpenCLInventory.system.open(try #require(OpenCLInventory.system.devices.first), options: options)
     }
 
     private func values(of geometry: Geometry, on backend: any ComputeBackend) throws -> [String: [Float]] {
