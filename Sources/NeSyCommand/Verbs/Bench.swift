@@ -11,7 +11,8 @@ struct Bench: Verb {
         "device", default: CommaList([DeviceRequest.cpu, .automatic]),
         "The devices to time, with commas between them; ratios are to the first.")
     static let cases = Setting("case", default: CommaList(TimingSuite.small), "What to time.")
-    static let batchSize = Setting<Int>("batch-size", absence: "usual for each case", "Images of a batch.", .atLeast(1))
+    static let batchSize = Setting<Int>(
+        "batch-size", absence: "usual for each case", "Images of a batch.", .within(1...100_000))
     static let imageSize = Setting<Int>(
         "image-size", absence: "usual for each case", "Pixels on a side of an image.", .within(1...8192))
     static let samples = Setting("samples", default: 5, "Turns of every device; the median counts.", .within(1...1000))

@@ -22,7 +22,8 @@ extension OpenCLBackend {
             for entry in state.profile {
                 let began = try time(CL_PROFILING_COMMAND_START, of: entry.event)
                 let ended = try time(CL_PROFILING_COMMAND_END, of: entry.event)
-                profiles[entry.kernel, default: KernelProfile(kernel: entry.kernel, launches: 0, seconds: 0)].launches += 1
+                profiles[entry.kernel, default: KernelProfile(kernel: entry.kernel, launches: 0, seconds: 0)]
+                    .launches += 1
                 profiles[entry.kernel]?.seconds += Double(max(ended, began) - began) * 1e-9
             }
             return profiles.values.sorted { ($1.seconds, $0.kernel) < ($0.seconds, $1.kernel) }

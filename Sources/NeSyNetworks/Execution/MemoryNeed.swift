@@ -6,6 +6,8 @@ struct MemoryNeed {
     let network: Network
     let mode: NetworkExecution.Mode
     let kept: Set<Int>
+    /// Values of each buffer that is made beside those of the execution.
+    var beside: [Int] = []
 
     func plan(capacity: Int) -> ExecutionPlan {
         ExecutionPlan(network.graph, training: mode == .training, capacity: capacity, kept: kept)
@@ -16,7 +18,7 @@ struct MemoryNeed {
         let sizes = BufferAssignment(plan(capacity: capacity).lifetimes).sizes
         // Images and labels are there twice: a batch is uploaded while the one before is at work.
         let input = [network.graph.input.count * capacity, capacity]
-        return sizes + input + input + (mode == .training ? [network.parameters.count] : [])
+        return sizes + input + input + beside + (mode == .training ? [network.parameters.count] : [])
     }
 
     private func bytes(capacity: Int) -> Int { counts(capacity: capacity).reduce(0) { $0 + $1 * 4 } }

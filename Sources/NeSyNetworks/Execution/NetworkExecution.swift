@@ -31,12 +31,15 @@ public final class NetworkExecution {
     /// ``backward(tapped:)``.
     public let gradients: BufferSlice?
 
-    /// - Parameter keeping: taps or layers that are read after the forward pass; while training, those with a loss
-    ///   of their own. The logits are always kept.
+    /// - Parameters:
+    ///   - keeping: taps or layers that are read after the forward pass; while training, those with a loss of their
+    ///     own. The logits are always kept.
+    ///   - beside: values of each buffer that the caller will make, for which there must be memory as well.
     /// - Throws: a usage error for an unknown name; a device error when the memory is not there, saying how much is
     ///   needed and how many images at a time would fit.
     public init(
-        _ network: Network, capacity: Int, mode: Mode, keeping: Set<String> = [], seed: UInt64 = 0
+        _ network: Network, capacity: Int, mode: Mode, keeping: Set<String> = [], beside: [Int] = [],
+        seed: UInt64 = 0
     ) throws(NeSyError) {
         precondition(capacity > 0)
         self.network = network
@@ -47,7 +50,7 @@ public final class NetworkExecution {
         var kept: Set<Int> = []
         for name in keeping { kept.insert(try graph.nodeIndex(of: name) + 1) }
         self.kept = kept
-        let need = MemoryNeed(network: network, mode: mode, kept: kept)
+        let need = MemoryNeed(network: network, mode: mode, kept: kept, beside: beside)
         plan = need.plan(capacity: capacity)
         assignment = BufferAssignment(plan.lifetimes)
         try need.check(capacity: capacity)

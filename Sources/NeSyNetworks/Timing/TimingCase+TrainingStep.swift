@@ -47,20 +47,27 @@ extension NetworkGraph {
     }
 }
 
-/// The same images again and again.
+/// The same images again and again. They are made when the first batch is asked for: by then the device has been found
+/// to have memory for so many.
 private final class RepeatedBatch: BatchSource {
-    private let batch: Batch
+    let batchSize: Int
+    let batchesPerEpoch = 1 << 30
+    private let shape: FeatureShape
+    private let classes: Int
+    private lazy var batch: Batch = {
+        let random = CounterRandom(seed: 4, stream: 0)
+        let shape = shape.batched(batchSize)
+        let values = (0..<shape.count).map { random.uniform(UInt64($0)) - 0.5 }
+        return Batch(images: Tensor(shape, values), labels: (0..<batchSize).map { Int32($0 % classes) })
+    }()
 
     init(_ count: Int, _ shape: FeatureShape, classes: Int) {
-        let random = CounterRandom(seed: 4, stream: 0)
-        let shape = shape.batched(count)
-        let values = (0..<shape.count).map { random.uniform(UInt64($0)) - 0.5 }
-        batch = Batch(images: Tensor(shape, values), labels: (0..<count).map { Int32($0 % classes) })
+        batchSize = count
+        self.shape = shape
+        self.classes = classes
     }
 
-    var sampleCount: Int { batch.count * batchesPerEpoch }
-    var batchSize: Int { batch.count }
-    let batchesPerEpoch = 1 << 30
+    var sampleCount: Int { batchSize * batchesPerEpoch }
 
     func begin(epoch: Int, batch: Int) {}
     func next() -> Batch? { batch }

@@ -57,7 +57,8 @@ public final class Trainer {
         for loss in tapLosses { nodes.append(try graph.nodeIndex(of: loss.tap)) }
         tapNodes = nodes
         execution = try NetworkExecution(
-            network, capacity: capacity, mode: .training, keeping: Set(tapLosses.map(\.tap)), seed: options.seed)
+            network, capacity: capacity, mode: .training, keeping: Set(tapLosses.map(\.tap)),
+            beside: options.optimizer.momentNames.map { _ in network.parameters.count }, seed: options.seed)
         var moments: [BufferSlice] = []
         for _ in options.optimizer.momentNames {
             moments.append(try backend.makeBuffer(count: network.parameters.count).slice)

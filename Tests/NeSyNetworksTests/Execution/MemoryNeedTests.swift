@@ -27,6 +27,19 @@ import Testing
         #expect(throws: NeSyError.self) { try need.check(capacity: fitting + 1) }
     }
 
+    @Test func whatAnOptimizerKeepsIsCounted() throws {
+        let network = try network(on: CPUBackend())
+        let moments = [network.parameters.count, network.parameters.count]
+        func need(_ beside: [Int]) throws -> Int {
+            let error = try #require(throws: NeSyError.self) {
+                try NetworkExecution(network, capacity: 50_000_000, mode: .training, beside: beside)
+            }
+            return try #require(error.expected?.split(separator: " ").first.flatMap { Int($0) })
+        }
+        let megabytes = Double(8 * network.parameters.count) / 1e6
+        #expect(abs(Double(try need(moments) - need([])) - megabytes) <= 1)
+    }
+
     /// The n-th buffer is not to be had, though the device said that there is memory.
     @Test(.enabled(if: TestDevice.isPresent, "there is no OpenCL device"), arguments: [1, 2, 3, 5, 8])
     func lessMemoryThanTheDeviceSaidIsExplained(call: Int) throws {
