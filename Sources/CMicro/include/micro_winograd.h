@@ -72,7 +72,8 @@ void nesy_winograd_multiply_transposed(const nesy_tiling *_Nonnull tiling, const
                                        float *_Nonnull sums, ptrdiff_t pointStep, ptrdiff_t pitch, int add);
 enum { NESY_MOST_TILES = 512 };  // that nesy_winograd_multiply_transposed takes at once
 
-// Sums of products to the weight gradient: rows x columns values of each tap, gradient[tap * tapStep + row * rowStep + column].
+// Sums of products to the weight gradient: rows x columns values of each tap,
+// gradient[tap * tapStep + row * rowStep + column].
 void nesy_winograd_weight_gradient(int level, int side, const float *_Nonnull sums, ptrdiff_t pointStep,
                                    ptrdiff_t pitch, ptrdiff_t rows, ptrdiff_t columns, float *_Nonnull gradient,
                                    ptrdiff_t tapStep, ptrdiff_t rowStep);

@@ -36,7 +36,7 @@ public enum CPUConvolutionMethod: Sendable, Hashable {
             ? WinogradTiles(inputsOf: operation, side: side) : WinogradTiles(outputsOf: operation, side: side)
         let weights = Double(operation.inputChannels * operation.outputChannels)
         let channels = Double(operation.inputChannels + operation.outputChannels)
-        return Double(tiles.matrices) * (Double(tiles.count) * (weights + 8 * channels) + 32 * weights)
+        return Double(tiles.matrices) * (Double(tiles.count) * (weights + 8 * channels) + 8 * weights)
     }
 }
 

@@ -34,7 +34,7 @@ extension CPUBackend {
             }
             var shared = product
             shared.right.packed = UnsafePointer(packed)
-            // Multiples of 24 rows are whole tiles of every kernel. Of a shallow product, a part may have several blocks:
+            // Multiples of 24 rows are whole tiles of every kernel. A part of a shallow product may have several blocks:
             // the right factor is read but once for all.
             let most = depth > depthBlock ? blockHeight : 8 * blockHeight
             let rowsPerPart = isSmall ? rows : min(most, max(24, (rows / 16 + 23) / 24 * 24))

@@ -45,7 +45,7 @@ struct ImplicitProductTests {
         var options = OpenCLOptions()
         options.convolution = .implicitProduct
         let device = try OpenCLInventory.system.open(try #require(TestDevice.backend).information, options: options)
-        let expected = try values(of: geometry, offset, on: CPUBackend(pool: WorkerPool(threadCount: 1)))
+        let expected = try values(of: geometry, offset, on: CPUBackend(convolutionMethod: .product))
         let found = try values(of: geometry, offset, on: device)
         for (name, expected) in expected {
             let found = try #require(found[name])
