@@ -47,7 +47,7 @@ carry_libraries() {
         carry "$library"
     done < <(ldd "$command" | awk '$3 ~ /^\// { print $3 }' | sort)
     for name in $opened; do
-        library=$(ldconfig -p | awk -v name="$name" '$1 == name && /x86-64/ { print $NF; exit }')
+        library=$(ldconfig -p | awk -v name="$name" '$1 == name && /x86-64/ && !found++ { print $NF }')
         if [ -z "$library" ]; then echo "bundle: $name is not installed" >&2; return 1; fi
         carry "$library"
     done

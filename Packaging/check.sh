@@ -43,7 +43,7 @@ done
 
 # With glibc alone, and /proc, by which $ORIGIN is found.
 for name in $glibc; do
-    library=$(ldconfig -p | awk -v name="$name" '$1 == name && /x86-64/ { print $NF; exit }')
+    library=$(ldconfig -p | awk -v name="$name" '$1 == name && /x86-64/ && !found++ { print $NF }')
     install -D "$library" "$temporary/root/$library"
 done
 mkdir -p "$temporary/root/lib64" "$temporary/root/proc"
