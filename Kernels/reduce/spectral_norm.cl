@@ -79,12 +79,13 @@ void square_matrix(MATRIX *matrix, MATRIX *square, const uint n, const float sca
 }
 
 // A row of the returned matrix, index `*leading`, is the leading eigenvector of the Gram matrix but for its length; the
-// reciprocal of the length is `*factor`, zero for a map of zeros.
+// reciprocal of the length is `*factor`, zero for a map of zeros, or of values whose squares are no normal numbers.
 MATRIX *leading_projection(const map_matrix map, MATRIX *gram, MATRIX *other, uint *leading, float *factor) {
     const uint n = map.order;
     gram_matrix(map, gram, other);
     float trace = trace_of(gram, n);
-    if (trace == 0.0f) {
+    // What is smaller has no reciprocal; a map of so small values counts as zeros.
+    if (trace < FLT_MIN) {
         *leading = 0;
         *factor = 0.0f;
         return gram;

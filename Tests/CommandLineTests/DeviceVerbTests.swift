@@ -39,9 +39,9 @@ import Testing
         #expect(document["devices"]?.arrayValue?.isEmpty == false)
     }
 
-    @Test func aFailedCheckExitsWith69() throws {
+    @Test(arguments: [[], ["--case", "transfer"]]) func aFailedCheckExitsWith69(choice: [String]) throws {
         let outcome = try NesyBinary.run(
-            ["doctor", "--device", "gpu:7", "--json"], environment: DeviceTests.withoutOpenCL)
+            ["doctor", "--device", "gpu:7", "--json"] + choice, environment: DeviceTests.withoutOpenCL)
         #expect(outcome.exitCode == 69)
         let checks = try #require(try JSON.parse(outcome.output)["checks"]?.arrayValue)
         #expect(checks.contains { $0["name"] == "device gpu:7" && $0["passed"] == false })
@@ -86,11 +86,18 @@ import Testing
         (["doctor", "--device", "cpu", "--case", "nosuch"], "nosuch"), (["tune", "--case", "nosuch"], "nosuch"),
         (["bench", "--case", "nosuch"], "nosuch"), (["bench", "--device", "cpu,tpu"], "tpu"),
         (["bench", "--device", "cpu", "--case", "vgg16", "--image-size", "8"], "image"),
+        (["bench", "--device", "cpu", "--case", "mnist", "--batch-size", "9000000000000000"], "batch-size"),
     ])
     func wrongNamesExitWith64(arguments: [String], named: String) throws {
         let outcome = try NesyBinary.run(arguments)
         #expect(outcome.exitCode == 64)
         #expect(outcome.errors.contains(named))
+    }
+
+    @Test func aBatchThatDoesNotFitSaysWhichDoes() throws {
+        let outcome = try NesyBinary.run(["bench", "--device", "cpu", "--case", "vgg16", "--batch-size", "100000"])
+        #expect(outcome.exitCode == 69)
+        #expect(outcome.errors.contains("--batch-size") && outcome.errors.contains("fits"))
     }
 
     @Test func theCPUIsNotTuned() throws {

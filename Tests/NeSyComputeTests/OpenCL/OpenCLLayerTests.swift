@@ -124,6 +124,21 @@ struct OpenCLLayerTests {
         }
     }
 
+    /// Their squares are below the normal numbers, and some have no reciprocal.
+    @Test(arguments: [Float(1e-19), 1e-20, 3e-22, 1e-30])
+    func aMapOfVerySmallValuesCountsAsZeros(value: Float) throws {
+        let o = FilterNorm(.spectral, batch: 1, height: 3, width: 4, filters: 1)
+        let maps = try device.buffer((0..<12).map { Float($0) / 12 * value })
+        let norms = try zeros(1, on: device)
+        let gradient = try zeros(12, on: device)
+        device.filterNorms(o, maps: maps, norms: norms)
+        device.filterNormsBackward(
+            o, maps: maps, norms: norms, normGradient: try device.buffer([1] as [Float]), mapGradient: gradient,
+            accumulate: false)
+        #expect(abs(try device.download(norms)[0]) <= 4 * value)
+        #expect(try device.download(gradient).allSatisfy { abs($0) <= 1 })
+    }
+
     /// Aligned or not, a mask is the same.
     @Test(arguments: [0, 1]) func dropoutDrawsTheNumbersOfCounterRandom(offset: Int) throws {
         let random = CounterRandom(seed: 0xFEDC_BA98_7654_3210, stream: 0x0123_4567_89AB_CDEF)
