@@ -121,6 +121,24 @@ import Testing
         }
     }
 
+    /// What an image gives does not depend on the images beside it.
+    @Test(arguments: [
+        Shape(height: 2, width: 3, inputs: 96, outputs: 80), Shape(height: 7, width: 7, inputs: 160, outputs: 144),
+        Shape(height: 12, width: 12, inputs: 3, outputs: 20), Shape(height: 14, width: 13, inputs: 17, outputs: 16),
+    ])
+    func imagesAreIndependent(shape: Shape) throws {
+        var together = shape
+        together.batch = 40
+        let whole = try passes(of: together.operation(), CPUBackend())
+        for batch in [1, 3] {
+            var part = shape
+            part.batch = batch
+            let alone = try passes(of: part.operation(), CPUBackend())
+            // Random values begin the same for any count.
+            for pass in 0..<2 { #expect(alone[pass].elementsEqual(whole[pass].prefix(alone[pass].count))) }
+        }
+    }
+
     /// Output, gradient of the input and gradient of the weights.
     private func passes(of o: Convolution, _ backend: CPUBackend) throws -> [[Float]] {
         let input = try backend.buffer(randomValues(o.inputShape.count, stream: 1))

@@ -38,7 +38,9 @@ extension CPUBackend {
         if local >= WinogradTiles.shortest {
             // Blocks fit into the cache of a core: every thread works on blocks of its own.
             withWeights(filter) { packed, step in
-                let blocks = count.dividedUp(by: local)
+                // Eight blocks at least, if that leaves them long enough: threads then finish together.
+                let longest = min(local, max(WinogradTiles.shortest, count.dividedUp(by: 8)))
+                let blocks = count.dividedUp(by: longest)
                 pool.run(count: count, grain: count.dividedUp(by: blocks)) {
                     filterBlock(filter, $0, packed: packed, step: step)
                 }

@@ -6,7 +6,8 @@ public enum CPUConvolutionMethod: Sendable, Hashable {
     case winograd(side: Int)
 
     /// The one place that decides. It looks at the shape only, so that a convolution is the same arithmetic on every
-    /// machine.
+    /// machine; and not at the batch where a result is one image's, so that an image gives the same values in any
+    /// company.
     static func choose(
         for operation: Convolution, pass: Convolution.Pass, preference: CPUConvolutionMethod?
     ) -> CPUConvolutionMethod {
@@ -14,13 +15,18 @@ public enum CPUConvolutionMethod: Sendable, Hashable {
         if let preference { return preference }
         // Products of so few values are put together by copying, which transforms do not undercut.
         if operation.inputChannels < 4, pass != .inputGradient { return .product }
-        var best = (method: CPUConvolutionMethod.product, time: timeOfProduct(operation))
+        var typical = operation
+        if pass != .weightGradient { typical.batch = typicalBatch }
+        var best = (method: CPUConvolutionMethod.product, time: timeOfProduct(typical))
         for side in [2, 4] {
-            let time = timeOfWinograd(operation, pass, side: side)
+            let time = timeOfWinograd(typical, pass, side: side)
             if time < best.time { best = (.winograd(side: side), time) }
         }
         return best.method
     }
+
+    /// The batch that methods are compared at.
+    private static let typicalBatch = 16
 
     /// The time of any pass in multiply-adds.
     private static func timeOfProduct(_ operation: Convolution) -> Double {
@@ -28,8 +34,7 @@ public enum CPUConvolutionMethod: Sendable, Hashable {
     }
 
     /// The time of a pass in the same unit: the products, the transforms of tiles, and those of weights, which cost
-    /// little arithmetic but leave the caches. The two factors were fitted to measurements of 50 shapes, where
-    /// the choices come out right but for ties.
+    /// little arithmetic but leave the caches. Both factors were fitted to measurements of some fifty shapes.
     private static func timeOfWinograd(_ operation: Convolution, _ pass: Convolution.Pass, side: Int) -> Double {
         let tiles =
             pass == .inputGradient
