@@ -25,7 +25,9 @@ const char *nesy_opencl_reopen(const char *library, const char *driver, nesy_ope
     void *found = dlopen(driver, RTLD_NOW | RTLD_LOCAL);
     if (found == NULL) return dlerror();
     dlclose(found);
+    // The loader of ocl-icd reads the first, Khronos's the second.
     setenv("OCL_ICD_VENDORS", driver, 1);
+    setenv("OCL_ICD_FILENAMES", driver, 1);
     return fill(library, table);
 }
 

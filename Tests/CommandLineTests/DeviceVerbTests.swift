@@ -1,3 +1,4 @@
+import Foundation
 import NeSyJSON
 import Testing
 
@@ -30,13 +31,35 @@ import Testing
         #expect(text.contains("no OpenCL library"))
     }
 
+    /// The library of a driver, as the first file that registers one has it.
+    private static let driver: String? = {
+        let folder = "/etc/OpenCL/vendors"
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        guard let file = files.filter({ $0.hasSuffix(".icd") }).sorted().first,
+            let text = try? String(contentsOfFile: folder + "/" + file, encoding: .utf8)
+        else { return nil }
+        return text.split(whereSeparator: \.isNewline).first.map(String.init)
+    }()
+
+    @Test(.enabled(if: DeviceVerbTests.driver != nil, "no driver is registered"))
+    func aDriverThatIsNamedIsFoundWithoutItsFile() throws {
+        func count(_ driver: String?) throws -> Int? {
+            var environment = ["OCL_ICD_VENDORS": "/nonexistent"]
+            environment["NESY_OPENCL_DRIVER"] = driver
+            return try place.document("devices", environment: environment)["devices"]?.arrayValue?.count
+        }
+        #expect(try #require(try count(DeviceVerbTests.driver)) > 1)
+        #expect(try count("libnothere.so") == 1)
+        #expect(try count(nil) == 1)
+    }
+
     @Test func theDoctorExamines() throws {
         let document = try place.document("doctor", "--device", "cpu", "--case", "rate of memory")
         let checks = try #require(document["checks"]?.arrayValue)
         #expect(checks.map { $0["name"] } == ["rate of memory"])
         #expect(checks[0]["passed"] == true)
         #expect(checks[0]["detail"]?.stringValue?.contains("GB/s") == true)
-        #expect(document["devices"]?.arrayValue?.isEmpty == false)
+        #expect(document["opened"] == "cpu")
     }
 
     @Test(arguments: [[], ["--case", "transfer"]]) func aFailedCheckExitsWith69(choice: [String]) throws {
@@ -45,6 +68,14 @@ import Testing
         #expect(outcome.exitCode == 69)
         let checks = try #require(try JSON.parse(outcome.output)["checks"]?.arrayValue)
         #expect(checks.contains { $0["name"] == "device gpu:7" && $0["passed"] == false })
+    }
+
+    @Test(.enabled(if: DeviceVerbTests.openCL != nil, "there is no OpenCL device"))
+    func theDoctorOpensTheDeviceAskedFor() throws {
+        let device = try #require(DeviceVerbTests.openCL)
+        let document = try place.document("doctor", "--device", device, "--case", "self-test")
+        #expect(document["opened"]?.stringValue == device)
+        #expect(document["checks"]?.arrayValue?.map { $0["name"]?.stringValue } == ["self-test of \(device)"])
     }
 
     @Test(.enabled(if: DeviceVerbTests.openCL != nil, "there is no OpenCL device"))

@@ -5,9 +5,6 @@ import NeSy
 enum Figures {
     static func number(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
 
-    /// Two digits and a power of ten: `2.1e-07`.
-    static func scientific(_ value: Double) -> String { String(format: "%.1e", value) }
-
     static func percent(_ share: Double) -> String { number(share * 100, 1) + "%" }
 
     /// `1 rule`, `2 rules`.

@@ -89,7 +89,7 @@ struct Devices: Verb {
             for (device, findings) in zip(devices, columns) {
                 let finding = findings[index]
                 let isSupported = finding.passed ?? false
-                row.append((isSupported ? "yes " : "NO ") + Figures.scientific(finding.worstError))
+                row.append((isSupported ? "yes " : "NO ") + finding.writtenError)
                 failures += finding.failures.map { "\(device.device), \(operation), \($0)\n" }
                 entries.append([
                     "operation": .string(operation), "device": .string("\(device.device)"),

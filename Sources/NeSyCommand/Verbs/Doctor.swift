@@ -30,14 +30,17 @@ struct Doctor: Verb {
     func carryOut(in session: Session) throws {
         let (request, options) = try device.request(session.settings)
         let filter = try session.settings.optional(Self.checks, checks)
-        let devices = DeviceStatus.all()
-        var findings = selfTests(of: devices, request)
-        var isOpened = false
+        var findings: [DeviceDoctor.Check] = []
+        var opened: Device?
         do throws(NeSyError) {
             let (backend, note) = try request.open(
                 pool: WorkerPool(threadCount: session.threadCount), options: options)
-            isOpened = true
+            opened = backend.device
             session.console.note("device \(note)")
+            findings.append(DeviceDoctor.Check("device \(request)", true, note))
+            if backend.device != .cpu {
+                findings.append(DeviceDoctor.Check("self-test of \(backend.device)", true, "computes what is known"))
+            }
             let doctor = DeviceDoctor(backend, filter: filter) { work, done, total in
                 session.console.progress.show(work, done: done, of: total)
             }
@@ -47,7 +50,7 @@ struct Doctor: Verb {
             findings.append(DeviceDoctor.Check("device \(request)", false, error.what + found))
         }
         // A device that is not there fails, whatever was to be checked.
-        if let filter, isOpened {
+        if let filter, opened != nil {
             findings = findings.filter { $0.name.contains(filter) }
             if findings.isEmpty {
                 throw NeSyError(
@@ -57,23 +60,12 @@ struct Doctor: Verb {
             }
         }
         let document: JSON = [
-            "schema": "nesy.doctor/1", "device": .string("\(request)"), "devices": .array(devices.map(\.json)),
+            "schema": "nesy.doctor/1", "device": .string("\(request)"),
+            "opened": opened.map { .string("\($0)") } ?? .null,
             "checks": .array(findings.map(Doctor.json)),
         ]
         try session.console.result(document, Doctor.text(findings))
         if findings.contains(where: { $0.passed == false }) { throw ExitCode(69) }
-    }
-
-    /// Of the device that was asked for; of all when that is left to us.
-    private func selfTests(of devices: [DeviceStatus], _ request: DeviceRequest) -> [DeviceDoctor.Check] {
-        devices.filter { status in
-            switch request {
-            case .automatic: status.device != .cpu
-            case .cpu: false
-            case .gpu(let index): status.gpuIndex == index ?? 0
-            case .openCL: status.request == request
-            }
-        }.map { DeviceDoctor.Check("self-test of \($0.device)", $0.isUsable, "\($0.name): \($0.why)") }
     }
 
     private static func text(_ checks: [DeviceDoctor.Check]) -> String {

@@ -33,6 +33,13 @@ struct Session {
         seeded: Bool, on device: DeviceOptions
     ) throws(NeSyError) -> (backend: any ComputeBackend, pool: WorkerPool, observer: TerminalObserver) {
         let (request, options) = try device.request(settings)
+        return try begin(seeded: seeded, on: request, options)
+    }
+
+    /// The same, on a device that is used in a given way.
+    func begin(
+        seeded: Bool, on request: DeviceRequest, _ options: OpenCLOptions = OpenCLOptions()
+    ) throws(NeSyError) -> (backend: any ComputeBackend, pool: WorkerPool, observer: TerminalObserver) {
         let (pool, observer) = begin(seeded: seeded)
         do throws(NeSyError) {
             let (backend, note) = try request.open(pool: pool, options: options)

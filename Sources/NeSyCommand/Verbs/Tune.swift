@@ -6,7 +6,7 @@ struct Tune: Verb {
     static let path = ["tune"]
 
     static let kernels = Setting<String>("case", absence: "all", "Only the kernels whose names contain this.")
-    static let settings: [any SettingDescription] = [kernels] + DeviceOptions.settings
+    static let settings: [any SettingDescription] = [kernels, DeviceOptions.device]
 
     static let configuration = CommandConfiguration(
         commandName: "tune",
@@ -23,7 +23,7 @@ struct Tune: Verb {
             """)
 
     @Option(Self.kernels) var kernels: String?
-    @OptionGroup(title: "Device") var device: DeviceOptions
+    @Option(DeviceOptions.device) var device: DeviceRequest?
     @OptionGroup(title: "Options of every verb") var common: CommonOptions
 
     func carryOut(in session: Session) throws {
@@ -35,7 +35,8 @@ struct Tune: Verb {
                 expected: "a part of one of: \(TuningSearch.kernels.joined(separator: ", "))",
                 found: "'\(part ?? "")'")
         }
-        let (backend, _, _) = try session.begin(seeded: false, on: device)
+        let (backend, _, _) = try session.begin(
+            seeded: false, on: session.settings.value(DeviceOptions.device, device))
         guard let tuned = backend as? OpenCLBackend else {
             throw NeSyError(
                 .deviceUnavailable, "The CPU has nothing to tune.", at: "--device", expected: "an OpenCL device",

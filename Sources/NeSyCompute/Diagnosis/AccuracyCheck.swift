@@ -15,6 +15,21 @@ public struct AccuracyCheck: Sendable {
 
         /// nil when no case was run.
         public var passed: Bool? { run == 0 ? nil : failures.isEmpty }
+
+        /// The worst error for people, two digits and a power of ten: `2.1e-7`.
+        public var writtenError: String {
+            guard worstError > 0, worstError.isFinite else { return worstError == 0 ? "0" : "\(worstError)" }
+            var (mantissa, exponent) = (worstError, 0)
+            while mantissa < 1 {
+                mantissa *= 10
+                exponent -= 1
+            }
+            while mantissa >= 9.95 {
+                mantissa /= 10
+                exponent += 1
+            }
+            return "\((mantissa * 10).rounded() / 10)e\(exponent)"
+        }
     }
 
     private let cases: [ConformanceCase]

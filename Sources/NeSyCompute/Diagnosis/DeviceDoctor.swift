@@ -60,7 +60,7 @@ public struct DeviceDoctor {
                 finding.failures.first
                 ?? (finding.run == 0
                     ? "no time left; --case '\(finding.operation)' runs it"
-                    : "worst relative error \(DeviceDoctor.scientific(finding.worstError)), cases: \(cases)")
+                    : "worst relative error \(finding.writtenError), cases: \(cases)")
             return Check(prefix + finding.operation, finding.passed, detail)
         }
     }
@@ -185,25 +185,10 @@ extension DeviceDoctor {
 }
 
 extension DeviceDoctor {
-    /// Three digits at least, at most one behind the point.
+    /// A whole number from 100 on, below that three digits.
     private static func rounded(_ value: Double) -> String {
         let scale = value >= 100 ? 1.0 : value >= 10 ? 10 : 100
         let scaled = (value * scale).rounded()
         return scale == 1 ? "\(Int(scaled))" : "\(scaled / scale)"
-    }
-
-    /// Two digits and a power of ten.
-    private static func scientific(_ value: Double) -> String {
-        guard value > 0, value.isFinite else { return value == 0 ? "0" : "\(value)" }
-        var (mantissa, exponent) = (value, 0)
-        while mantissa < 1 {
-            mantissa *= 10
-            exponent -= 1
-        }
-        while mantissa >= 9.95 {
-            mantissa /= 10
-            exponent += 1
-        }
-        return "\((mantissa * 10).rounded() / 10)e\(exponent)"
     }
 }

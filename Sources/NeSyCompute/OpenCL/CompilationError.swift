@@ -1,6 +1,14 @@
 import NeSyStorage
 import NeSyTensor
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// A kernel file that the device's compiler refuses.
 struct CompilationError {
     var file: String
@@ -33,7 +41,9 @@ struct CompilationError {
     func report(in folder: String?) -> NeSyError {
         let name = "rejected-" + file.split(separator: "/").joined(separator: "-")
         var saved: String?
-        for place in [folder, "/tmp"].compactMap({ $0 }) where saved == nil {
+        // Others write to the second folder too.
+        for (place, name) in [(folder, name), ("/tmp", "\(getpid())-\(name)")] where saved == nil {
+            guard let place else { continue }
             try? FileSystem.system.makeDirectory(place)
             if (try? FileSystem.system.write(place + "/" + name, source)) != nil { saved = place + "/" + name }
         }

@@ -3,7 +3,12 @@ import NeSyTensor
 
 extension OpenCLBackend {
     public var memory: DeviceMemory {
-        DeviceMemory(total: limits.globalMemory, largestBuffer: limits.largestBuffer, inUse: meter.current)
+        // Transformed images and weights and their products, with room for the partial sums of a split product.
+        let scratch = options.convolutionWorkspace * 3
+        let taken = locked { $0.scratch?.count ?? 0 } * 4
+        return DeviceMemory(
+            total: limits.globalMemory, largestBuffer: limits.largestBuffer, inUse: meter.current,
+            reserve: max(0, scratch - taken))
     }
 
     public func makeBuffer(count: Int) throws(NeSyError) -> DeviceBuffer { try make(count, streamed: false) }

@@ -3,7 +3,9 @@ import NeSyTensor
 
 /// How often a kernel ran and for how long.
 public struct KernelProfile: Sendable, Hashable {
+    /// The kernel's name in its file.
     public var kernel: String
+    /// How often it ran.
     public var launches: Int
     /// Seconds on the device.
     public var seconds: Double

@@ -12,8 +12,11 @@ import Synchronization
 /// a backend of its own. What the backend is asked about itself (``statistics``, ``memory``) may come from any thread.
 public final class OpenCLBackend: ComputeBackend, @unchecked Sendable {
     public let device: Device
+    /// What the device says of itself.
     public let information: OpenCLDevice
+    /// How the device is used, as asked for when it was opened.
     public let options: OpenCLOptions
+    /// What kernels and buffers may count on here.
     public let limits: OpenCLLimits
     /// The values that kernels are launched with.
     let tuning: Tuning

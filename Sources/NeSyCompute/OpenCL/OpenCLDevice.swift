@@ -9,10 +9,13 @@ public struct OpenCLDevice: Sendable {
     /// Its place: `opencl:PLATFORM:DEVICE`.
     public let device: Device
     public internal(set) var kind: Kind
+    /// What it calls itself.
     public let name: String
+    /// Who made it.
     public let vendor: String
     /// The platform's name and version.
     public let platform: String
+    /// As the driver writes it.
     public let driverVersion: String
     /// Bytes.
     public let globalMemory: Int
@@ -20,6 +23,7 @@ public struct OpenCLDevice: Sendable {
     public let largestBuffer: Int
     /// Bytes a work-group may share.
     public internal(set) var localMemory: Int
+    /// Parts that work side by side: cores, multiprocessors.
     public let computeUnits: Int
     public internal(set) var largestWorkGroup: Int
     let id: OpenCLHandle

@@ -58,8 +58,9 @@ extension OpenCLDriver {
     /// The library, opened once, at the first use of a device.
     static let system: Result<OpenCLDriver, Missing> = open()
 
-    /// Opens the loader, which `NESY_OPENCL_LIBRARY` may name; when it knows no platform, the driver that
+    /// Opens the loader, which `NESY_OPENCL_LIBRARY` may name; when it knows no platform, with the driver that
     /// `NESY_OPENCL_DRIVER` names, else NVIDIA's: some containers carry the driver without the file that registers it.
+    /// A user who has told the loader where drivers are gets no other than those.
     private static func open() -> Result<OpenCLDriver, Missing> {
         let library = variable("NESY_OPENCL_LIBRARY") ?? "libOpenCL.so.1"
         var table = nesy_opencl()
@@ -68,7 +69,10 @@ extension OpenCLDriver {
         }
         let driver = OpenCLDriver(table)
         if driver.platformCount > 0 { return .success(driver) }
-        let named = variable("NESY_OPENCL_DRIVER") ?? "libnvidia-opencl.so.1"
+        let isToldDrivers = ["OCL_ICD_VENDORS", "OCL_ICD_FILENAMES"].contains { variable($0) != nil }
+        guard let named = variable("NESY_OPENCL_DRIVER") ?? (isToldDrivers ? nil : "libnvidia-opencl.so.1") else {
+            return .success(driver)
+        }
         if nesy_opencl_reopen(library, named, &table) == nil { return .success(OpenCLDriver(table)) }
         // The loader is open or it would not have been closed; it must be opened again to be called.
         if let reason = nesy_opencl_open(library, &table) {

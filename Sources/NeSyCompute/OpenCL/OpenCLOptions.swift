@@ -34,12 +34,17 @@ public struct OpenCLOptions: Sendable, Hashable {
 }
 
 extension OpenCLOptions {
-    /// The folder that `NESY_CACHE_DIR` names, else the user's cache folder; nil when `NESY_CACHE_DIR` is empty or there
-    /// is no home.
     private static var systemCacheFolder: String? {
-        func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+        cacheFolder { name in getenv(name).map { String(cString: $0) } }
+    }
+
+    /// The folder that `NESY_CACHE_DIR` names, else the user's cache folder; nil when `NESY_CACHE_DIR` is empty or there
+    /// is no home. A relative `XDG_CACHE_HOME` does not count, as its specification says.
+    /// - Parameter variable: the value of an environment variable.
+    static func cacheFolder(_ variable: (_ name: String) -> String?) -> String? {
         if let named = variable("NESY_CACHE_DIR") { return named.isEmpty ? nil : named }
-        if let cache = variable("XDG_CACHE_HOME"), !cache.isEmpty { return cache + "/nesy" }
-        return variable("HOME").map { $0 + "/.cache/nesy" }
+        if let cache = variable("XDG_CACHE_HOME"), cache.hasPrefix("/") { return cache + "/nesy" }
+        guard let home = variable("HOME"), !home.isEmpty else { return nil }
+        return home + "/.cache/nesy"
     }
 }

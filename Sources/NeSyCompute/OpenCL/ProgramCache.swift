@@ -54,32 +54,38 @@ final class ProgramCache {
     ) throws(NeSyError) -> OpaquePointer {
         let key = Key(function: function, variant: Variant(file: file, defines: defines))
         if let kernel = kernels[key] { return kernel }
+        precondition(
+            workItems <= OpenCLLimits.workGroup, "\(function) of \(file) has groups of \(workItems) work-items")
         let program = try program(key.variant)
+        let place = "kernel \(function) of \(file) on \(queue.device.name)"
+        let kernel: OpaquePointer
+        let local: cl_ulong
         do throws(OpenCLFailure) {
-            let kernel = try queue.driver.make("clCreateKernel") { $0.clCreateKernel(program, function, $1) }
+            kernel = try queue.driver.make("clCreateKernel") { $0.clCreateKernel(program, function, $1) }
             // Kept, and so released with the cache, before it can turn out to be of no use.
             kernels[key] = kernel
-            try check(kernel, function, file, workItems)
-            return kernel
+            local = try localMemory(of: kernel)
         } catch {
-            throw NeSyError(error, device: "kernel \(function) of \(file) on \(queue.device.name)")
+            throw NeSyError(error, device: place)
         }
+        guard local <= OpenCLLimits.localMemory else {
+            throw NeSyError(
+                .deviceUnavailable, "The device's compiler gives a kernel more local memory than there is.", at: place,
+                expected: "at most \(OpenCLLimits.localMemory) bytes", found: "\(local) bytes",
+                remedy: "Compute on another device with --device.")
+        }
+        return kernel
     }
 
-    /// Traps when the kernel takes more than a kernel may.
-    private func check(
-        _ kernel: OpaquePointer, _ function: String, _ file: String, _ workItems: Int
-    ) throws(OpenCLFailure) {
+    /// Bytes of local memory that a group takes, as the driver says.
+    private func localMemory(of kernel: OpaquePointer) throws(OpenCLFailure) -> cl_ulong {
         var local: cl_ulong = 0
         try queue.driver.call("clGetKernelWorkGroupInfo") {
             $0.clGetKernelWorkGroupInfo(
                 kernel, queue.device.id.pointer, cl_kernel_work_group_info(CL_KERNEL_LOCAL_MEM_SIZE),
                 MemoryLayout<cl_ulong>.size, &local, nil)
         }
-        precondition(
-            local <= OpenCLLimits.localMemory, "\(function) of \(file) takes \(local) bytes of local memory")
-        precondition(
-            workItems <= OpenCLLimits.workGroup, "\(function) of \(file) has groups of \(workItems) work-items")
+        return local
     }
 
     private func program(_ variant: Variant) throws(NeSyError) -> OpaquePointer {

@@ -55,7 +55,7 @@ struct MemoryNeed {
         }
         var memory = network.backend.memory
         // Others use the device too; half of what it promised is a guess that is likely to work.
-        memory.total = memory.inUse + memory.free / 2
+        memory.total = memory.inUse + memory.reserve + memory.free / 2
         return error(capacity: capacity, memory, detail: failure.found)
     }
 
