@@ -59,14 +59,16 @@ import Testing
         #expect(checks.map { $0["name"] } == ["rate of memory"])
         #expect(checks[0]["passed"] == true)
         #expect(checks[0]["detail"]?.stringValue?.contains("GB/s") == true)
-        #expect(document["opened"] == "cpu")
+        #expect(document["devices"]?.arrayValue?.map { $0["device"] } == ["cpu"])
     }
 
     @Test(arguments: [[], ["--case", "transfer"]]) func aFailedCheckExitsWith69(choice: [String]) throws {
         let outcome = try NesyBinary.run(
             ["doctor", "--device", "gpu:7", "--json"] + choice, environment: DeviceTests.withoutOpenCL)
         #expect(outcome.exitCode == 69)
-        let checks = try #require(try JSON.parse(outcome.output)["checks"]?.arrayValue)
+        let document = try JSON.parse(outcome.output)
+        #expect(document["devices"]?.arrayValue?.map { $0["usable"] } == [false])
+        let checks = try #require(document["checks"]?.arrayValue)
         #expect(checks.contains { $0["name"] == "device gpu:7" && $0["passed"] == false })
     }
 
@@ -74,7 +76,7 @@ import Testing
     func theDoctorOpensTheDeviceAskedFor() throws {
         let device = try #require(DeviceVerbTests.openCL)
         let document = try place.document("doctor", "--device", device, "--case", "self-test")
-        #expect(document["opened"]?.stringValue == device)
+        #expect(document["devices"]?.arrayValue?.map { $0["device"]?.stringValue } == [device])
         #expect(document["checks"]?.arrayValue?.map { $0["name"]?.stringValue } == ["self-test of \(device)"])
     }
 

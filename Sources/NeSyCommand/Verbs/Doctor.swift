@@ -31,11 +31,12 @@ struct Doctor: Verb {
         let (request, options) = try device.request(session.settings)
         let filter = try session.settings.optional(Self.checks, checks)
         var findings: [DeviceDoctor.Check] = []
-        var opened: Device?
+        var opened: DeviceStatus?
+        var refusal = ""
         do throws(NeSyError) {
             let (backend, note) = try request.open(
                 pool: WorkerPool(threadCount: session.threadCount), options: options)
-            opened = backend.device
+            opened = DeviceStatus(opened: backend, why: note)
             session.console.note("device \(note)")
             findings.append(DeviceDoctor.Check("device \(request)", true, note))
             if backend.device != .cpu {
@@ -47,7 +48,8 @@ struct Doctor: Verb {
             findings += doctor.run()
         } catch {
             let found = error.found.map { ": \($0)" } ?? ""
-            findings.append(DeviceDoctor.Check("device \(request)", false, error.what + found))
+            refusal = error.what + found
+            findings.append(DeviceDoctor.Check("device \(request)", false, refusal))
         }
         // A device that is not there fails, whatever was to be checked.
         if let filter, opened != nil {
@@ -61,7 +63,10 @@ struct Doctor: Verb {
         }
         let document: JSON = [
             "schema": "nesy.doctor/1", "device": .string("\(request)"),
-            "opened": opened.map { .string("\($0)") } ?? .null,
+            "devices": [
+                opened?.json
+                    ?? ["name": .string("\(request)"), "driver": .null, "usable": false, "why": .string(refusal)]
+            ],
             "checks": .array(findings.map(Doctor.json)),
         ]
         try session.console.result(document, Doctor.text(findings))

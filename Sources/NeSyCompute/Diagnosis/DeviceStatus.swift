@@ -46,6 +46,12 @@ extension DeviceStatus {
         return found
     }
 
+    /// Of a device that is open, and therefore usable.
+    public init(opened backend: any ComputeBackend, why: String) {
+        let device = (backend as? OpenCLBackend)?.information
+        self = device.map { DeviceStatus($0, isUsable: true, why: why) } ?? DeviceStatus.cpu
+    }
+
     private static var cpu: DeviceStatus {
         DeviceStatus(
             device: .cpu, gpuIndex: nil, kind: "cpu", name: "native code", vendor: nil, platform: nil,
@@ -54,6 +60,12 @@ extension DeviceStatus {
     }
 
     private init(_ device: OpenCLDevice, gpuIndex: Int?, of inventory: OpenCLInventory, options: OpenCLOptions) {
+        var refusal: String?
+        do throws(NeSyError) { _ = try inventory.open(device, options: options) } catch { refusal = error.summary }
+        self.init(device, gpuIndex: gpuIndex, isUsable: refusal == nil, why: refusal ?? "passes the self-test")
+    }
+
+    private init(_ device: OpenCLDevice, gpuIndex: Int? = nil, isUsable: Bool, why: String) {
         self.device = device.device
         self.gpuIndex = gpuIndex
         kind = device.kind.rawValue
@@ -65,13 +77,7 @@ extension DeviceStatus {
         largestBuffer = device.largestBuffer
         computeUnits = device.computeUnits
         openCL = device
-        do throws(NeSyError) {
-            _ = try inventory.open(device, options: options)
-            isUsable = true
-            why = "passes the self-test"
-        } catch {
-            isUsable = false
-            why = error.summary
-        }
+        self.isUsable = isUsable
+        self.why = why
     }
 }
