@@ -137,6 +137,9 @@ static const struct {
     FILE_TEXT("product/panel.cl")
 #embed "product/panel.cl"
     END
+    FILE_TEXT("product/place.cl")
+#embed "product/place.cl"
+    END
     FILE_TEXT("product/rectify.cl")
 #embed "product/rectify.cl"
     END

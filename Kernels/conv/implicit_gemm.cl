@@ -14,6 +14,7 @@
 #define RIGHT_ALONG_DEPTH BACKWARD
 #include "product/tile.cl"
 #include "product/panel.cl"
+#include "product/place.cl"
 #include "product/rectify.cl"
 #include "conv/quad_parts.cl"
 #include "conv/taps.cl"
@@ -111,21 +112,11 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve(
 
     const uint item = get_local_id(0);
     const uint pixels = images * grid_height * grid_width;
-    const uint tiles_across = (result_channels + TILE_COLUMNS - 1) / TILE_COLUMNS;
-    const uint tiles_down = (pixels + TILE_ROWS - 1) / TILE_ROWS;
-    uint group = get_group_id(0);
-    const uint first_column = group % tiles_across * TILE_COLUMNS;
-    group /= tiles_across;
-    const uint first_row = group % tiles_down * TILE_ROWS;
-    group /= tiles_down;
-    const uint split = group % splits;
-    const uint channel_group = group / splits;
     const uint depth = taps_y * taps_x * source_channels;
-    const uint first = split * split_depth;
-    const uint end = min(depth, first + split_depth);
+    const struct tile_place place = find_tile(pixels, result_channels, depth, splits, split_depth);
 
     struct operands o;
-    o.source = source + source_offset + channel_group * source_channels;
+    o.source = source + source_offset + place.product * source_channels;
     o.height = source_height;
     o.width = source_width;
     o.pitch = source_pitch;
@@ -134,11 +125,11 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve(
     o.taps_x = taps_x;
     o.tap_step_y = tap_step_y;
     o.tap_step_x = tap_step_x;
-    o.tap = make_tap(first + QUAD_DEPTH(1, TILE_ROWS, item, 0), taps_x, source_channels);
+    o.tap = make_tap(place.first + QUAD_DEPTH(1, TILE_ROWS, item, 0), taps_x, source_channels);
     o.stage_step = make_tap(TILE_DEPTH, taps_x, source_channels);
 #pragma unroll
     for (uint q = 0; q < LEFT_QUADS; ++q) {
-        const uint row = first_row + QUAD_LINE(1, TILE_ROWS, item, q);
+        const uint row = place.first_row + QUAD_LINE(1, TILE_ROWS, item, q);
         const uint x = row % grid_width, above = row / grid_width;
         const uint y = above % grid_height, image = above / grid_height;
         // Rows beyond the grid begin so far above the source that no tap is inside.
@@ -147,37 +138,37 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve(
         o.pixel[q] = (image * source_height + (uint)o.y[q]) * source_width + (uint)o.x[q];
     }
 #if BACKWARD
-    const uint line = first_column + QUAD_LINE(1, TILE_COLUMNS, item, 0);
+    const uint line = place.first_column + QUAD_LINE(1, TILE_COLUMNS, item, 0);
     o.line_pitch = source_pitch;
     o.position_pitch = (size_t)result_channels * source_pitch;
-    o.weights = weights + weights_offset + channel_group * source_channels + (size_t)line * source_pitch;
+    o.weights = weights + weights_offset + place.product * source_channels + (size_t)line * source_pitch;
     o.lines_left = (int)result_channels - (int)line;
     o.first_position = first_position;
     o.position_step_y = position_step_y;
     o.position_step_x = position_step_x;
 #else
     o.weights = make_panel(
-        0, TILE_COLUMNS, weights + weights_offset + channel_group * result_channels, result_pitch, first_column,
-        result_channels, first, end);
+        0, TILE_COLUMNS, weights + weights_offset + place.product * result_channels, result_pitch,
+        place.first_column, result_channels, place.first, place.end);
 #endif
 
     float4 sums[ITEM_ROWS][ITEM_COLUMNS / 4];
     clear_sums(sums);
-    walk(&o, (end - first + TILE_DEPTH - 1) / TILE_DEPTH, left_stages, right_stages, sums);
+    walk(&o, (place.end - place.first + TILE_DEPTH - 1) / TILE_DEPTH, left_stages, right_stages, sums);
 
-    const uint first_channel = channel_group * result_channels;
-    result += result_offset + split * result_split + first_channel;
+    const uint first_channel = place.product * result_channels;
+    result += result_offset + place.split * result_split + first_channel;
     float4 shift[ITEM_COLUMNS / 4];
 #pragma unroll
     for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) {
-        const uint column = first_column + SUM_COLUMN(item, j);
+        const uint column = place.first_column + SUM_COLUMN(item, j);
         shift[j] = bias
             ? read_quad(RIGHT_VECTOR, bias + bias_offset + first_channel + column, (int)result_channels - (int)column)
             : (float4)(0.0f);
     }
 #pragma unroll
     for (uint i = 0; i < ITEM_ROWS; ++i) {
-        const uint row = first_row + SUM_ROW(item, i);
+        const uint row = place.first_row + SUM_ROW(item, i);
         if (row >= pixels) { continue; }
         const uint x = row % grid_width, above = row / grid_width;
         const uint y = above % grid_height, image = above / grid_height;
@@ -185,7 +176,7 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve(
             + result_origin_x + x * result_stride_x;
 #pragma unroll
         for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) {
-            const uint column = first_column + SUM_COLUMN(item, j);
+            const uint column = place.first_column + SUM_COLUMN(item, j);
             const int inside = (int)result_channels - (int)column;
             __global float *to = result + pixel * result_pitch + column;
             float4 value = sums[i][j] + shift[j];

@@ -6,6 +6,7 @@
 #define RIGHT_ALONG_DEPTH 0
 #include "product/tile.cl"
 #include "product/panel.cl"
+#include "product/place.cl"
 #include "conv/quad_parts.cl"
 #include "conv/taps.cl"
 
@@ -105,20 +106,10 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve_w
     const uint item = get_local_id(0);
     const uint rows = kernel_height * kernel_width * input_channels;
     const uint pixels = images * output_height * output_width;
-    const uint tiles_across = (output_channels + TILE_COLUMNS - 1) / TILE_COLUMNS;
-    const uint tiles_down = (rows + TILE_ROWS - 1) / TILE_ROWS;
-    uint group = get_group_id(0);
-    const uint first_column = group % tiles_across * TILE_COLUMNS;
-    group /= tiles_across;
-    const uint first_row = group % tiles_down * TILE_ROWS;
-    group /= tiles_down;
-    const uint split = group % splits;
-    const uint channel_group = group / splits;
-    const uint first = split * split_pixels;
-    const uint end = min(pixels, first + split_pixels);
+    const struct tile_place place = find_tile(rows, output_channels, pixels, splits, split_pixels);
 
     struct operands o;
-    o.input = input + input_offset + channel_group * input_channels;
+    o.input = input + input_offset + place.product * input_channels;
     o.height = input_height;
     o.width = input_width;
     o.pitch = input_pitch;
@@ -129,7 +120,7 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve_w
     o.stage_step.image = step_image;
     o.stage_step.y = step_y;
     o.stage_step.x = step_x;
-    const uint item_depth = first + QUAD_DEPTH(0, TILE_ROWS, item, 0);
+    const uint item_depth = place.first + QUAD_DEPTH(0, TILE_ROWS, item, 0);
     o.images = images;
 #pragma unroll
     for (uint q = 0; q < LEFT_QUADS; ++q) {
@@ -137,7 +128,7 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve_w
     }
 #pragma unroll
     for (uint part = 0; part < QUAD_PARTS; ++part) {
-        const uint row = first_row + QUAD_LINE(0, TILE_ROWS, item, 0) + part;
+        const uint row = place.first_row + QUAD_LINE(0, TILE_ROWS, item, 0) + part;
         const struct tap tap = make_tap(row, kernel_width, input_channels);
         // Rows beyond the weights are so far above the input that no pixel is inside.
         o.shift_y[part] = row < rows ? origin_y + (int)tap.y * dilation_y : INT_MIN / 2;
@@ -145,21 +136,21 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void convolve_w
         o.channel[part] = tap.channel;
     }
     o.gradients = make_panel(
-        0, TILE_COLUMNS, gradients + gradients_offset + channel_group * output_channels, output_pitch, first_column,
-        output_channels, first, end);
+        0, TILE_COLUMNS, gradients + gradients_offset + place.product * output_channels, output_pitch,
+        place.first_column, output_channels, place.first, place.end);
 
     float4 sums[ITEM_ROWS][ITEM_COLUMNS / 4];
     clear_sums(sums);
-    walk(&o, (end - first + TILE_DEPTH - 1) / TILE_DEPTH, left_stages, right_stages, sums);
+    walk(&o, (place.end - place.first + TILE_DEPTH - 1) / TILE_DEPTH, left_stages, right_stages, sums);
 
-    result += result_offset + split * result_split + channel_group * output_channels;
+    result += result_offset + place.split * result_split + place.product * output_channels;
 #pragma unroll
     for (uint i = 0; i < ITEM_ROWS; ++i) {
-        const uint row = first_row + SUM_ROW(item, i);
+        const uint row = place.first_row + SUM_ROW(item, i);
         if (row >= rows) { continue; }
 #pragma unroll
         for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) {
-            const uint column = first_column + SUM_COLUMN(item, j);
+            const uint column = place.first_column + SUM_COLUMN(item, j);
             write_quad(
                 RIGHT_VECTOR, result + (size_t)row * output_pitch + column, (int)output_channels - (int)column,
                 sums[i][j]);

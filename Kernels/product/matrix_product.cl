@@ -13,6 +13,7 @@
 #define RIGHT_ALONG_DEPTH TRANSPOSE_RIGHT
 #include "product/tile.cl"
 #include "product/panel.cl"
+#include "product/place.cl"
 #include "product/rectify.cl"
 
 struct operands {
@@ -55,47 +56,36 @@ __kernel __attribute__((reqd_work_group_size(TILE_ITEMS, 1, 1))) void matrix_pro
     __local float4 left_stages[2 * LEFT_STAGE];
     __local float4 right_stages[2 * RIGHT_STAGE];
 
-    const uint tiles_across = (columns + TILE_COLUMNS - 1) / TILE_COLUMNS;
-    const uint tiles_down = (rows + TILE_ROWS - 1) / TILE_ROWS;
-    uint group = get_group_id(0);
-    const uint first_column = group % tiles_across * TILE_COLUMNS;
-    group /= tiles_across;
-    const uint first_row = group % tiles_down * TILE_ROWS;
-    group /= tiles_down;
-    const uint split = group % splits;
-    const size_t product = group / splits;
-
-    const uint first = split * split_depth;
-    const uint end = min(depth, first + split_depth);
+    const struct tile_place place = find_tile(rows, columns, depth, splits, split_depth);
     struct operands operands;
     operands.left = make_panel(
-        LEFT_ALONG_DEPTH, TILE_ROWS, left + left_offset + product * left_step, left_pitch, first_row, rows, first,
-        end);
+        LEFT_ALONG_DEPTH, TILE_ROWS, left + left_offset + place.product * left_step, left_pitch, place.first_row, rows,
+        place.first, place.end);
     operands.right = make_panel(
-        RIGHT_ALONG_DEPTH, TILE_COLUMNS, right + right_offset + product * right_step, right_pitch, first_column,
-        columns, first, end);
+        RIGHT_ALONG_DEPTH, TILE_COLUMNS, right + right_offset + place.product * right_step, right_pitch,
+        place.first_column, columns, place.first, place.end);
 
     float4 sums[ITEM_ROWS][ITEM_COLUMNS / 4];
     clear_sums(sums);
-    walk(&operands, (end - first + TILE_DEPTH - 1) / TILE_DEPTH, left_stages, right_stages, sums);
+    walk(&operands, (place.end - place.first + TILE_DEPTH - 1) / TILE_DEPTH, left_stages, right_stages, sums);
 
     const uint item = get_local_id(0);
 #pragma unroll
     for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) {
-        const uint column = first_column + SUM_COLUMN(item, j);
+        const uint column = place.first_column + SUM_COLUMN(item, j);
         const float4 shift = bias ? read_quad(RIGHT_VECTOR, bias + bias_offset + column, (int)columns - (int)column)
                                   : (float4)(0.0f);
 #pragma unroll
         for (uint i = 0; i < ITEM_ROWS; ++i) { sums[i][j] = alpha * sums[i][j] + shift; }
     }
-    result += result_offset + product * result_step + split * result_split;
+    result += result_offset + place.product * result_step + place.split * result_split;
 #pragma unroll
     for (uint i = 0; i < ITEM_ROWS; ++i) {
-        const uint row = first_row + SUM_ROW(item, i);
+        const uint row = place.first_row + SUM_ROW(item, i);
         if (row >= rows) { continue; }
 #pragma unroll
         for (uint j = 0; j < ITEM_COLUMNS / 4; ++j) {
-            const uint column = first_column + SUM_COLUMN(item, j);
+            const uint column = place.first_column + SUM_COLUMN(item, j);
             const int inside = (int)columns - (int)column;
             __global float *to = result + (size_t)row * result_pitch + column;
             if (beta != 0.0f) { sums[i][j] += beta * read_quad(RIGHT_VECTOR, to, inside); }

@@ -7,7 +7,7 @@ import Testing
 
 /// The case list on Oclgrind, a simulator that sees what devices do in silence: reads and writes beside a buffer, data
 /// races, barriers that not all items reach, wrong arguments of calls.
-@Suite(.enabled(if: Oclgrind.library != nil && TestDevice.isPresent, "there is no oclgrind, or no device beside it"))
+@Suite(.enabled(if: Oclgrind.simulator != nil && TestDevice.isPresent, "there is no oclgrind, or no device beside it"))
 struct OclgrindTests {
     /// The simulator is a driver that the loader is told of before it is opened, hence a process of its own: these
     /// tests again, narrowed to the smallest cases that launch everything. Its check for uninitialised values is left
@@ -21,7 +21,7 @@ struct OclgrindTests {
         process.arguments = ["--testing-library", "swift-testing", "--filter", "InsideOclgrindTests"]
         let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("NESY_") }
         process.environment = inherited.merging([
-            "OCL_ICD_VENDORS": try #require(Oclgrind.library), "OCLGRIND_CHECK_API": "1", "OCLGRIND_DATA_RACES": "1",
+            "OCL_ICD_VENDORS": try #require(Oclgrind.simulator), "OCLGRIND_CHECK_API": "1", "OCLGRIND_DATA_RACES": "1",
             "OCLGRIND_MAX_WGSIZE": "\(OpenCLLimits.workGroup)", "OCLGRIND_LOG": folder("reports"),
             Oclgrind.placesVariable: places.map(String.init).joined(separator: ","), "NESY_CACHE_DIR": "",
         ]) { $1 }
@@ -66,6 +66,6 @@ private enum Oclgrind {
         .split(separator: ",").compactMap { Int($0) }.filter(DeviceCase.all.indices.contains)
 
     /// The simulator as a driver, which Debian puts into a folder of its own.
-    static let library: String? = ["/usr/lib/oclgrind", "/usr/lib/x86_64-linux-gnu/oclgrind", "/usr/local/lib"]
+    static let simulator: String? = ["/usr/lib/oclgrind", "/usr/lib/x86_64-linux-gnu/oclgrind", "/usr/local/lib"]
         .map { $0 + "/liboclgrind-rt-icd.so" }.first { FileManager.default.fileExists(atPath: $0) }
 }
