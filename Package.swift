@@ -40,7 +40,7 @@ let package = Package(
         .target(name: "CCodecs", dependencies: ["CPNG", "CJPEG"]),
         .target(name: "NeSyData", dependencies: ["NeSyTensor", "NeSyStorage", "NeSyJSON", "NeSyFormats"]),
         .target(name: "NeSyLogic", dependencies: ["NeSyTensor", "NeSyJSON"]),
-        .target(name: "NeSyInduction", dependencies: ["NeSyTensor", "NeSyLogic", "CMicro"]),
+        .target(name: "NeSyInduction", dependencies: ["NeSyTensor", "NeSyLogic", "NeSyCompute", "CMicro"]),
 
         // Whole jobs, and the doors to them.
         .target(
