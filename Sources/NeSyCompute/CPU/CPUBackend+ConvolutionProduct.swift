@@ -49,8 +49,8 @@ extension CPUBackend {
         weights: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>, accumulate: Bool
     ) {
         let (inputs, outputs) = (operation.groupInputs, operation.groupOutputs)
-        let height = (operation.height - phaseY + operation.strideHeight - 1) / operation.strideHeight
-        let width = (operation.width - phaseX + operation.strideWidth - 1) / operation.strideWidth
+        let height = (operation.height - phaseY).dividedUp(by: operation.strideHeight)
+        let width = (operation.width - phaseX).dividedUp(by: operation.strideWidth)
         let rowPitch = operation.width * operation.inputChannels
         let taps = ConvolutionTaps(backward: operation, phaseY: phaseY, phaseX: phaseX)
         taps.withPointers { tapY, tapX, tapOffset, tapCount in

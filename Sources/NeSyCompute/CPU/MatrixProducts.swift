@@ -10,12 +10,12 @@ extension CPUBackend {
     func multiply(_ product: nesy_product, rows: Int) {
         let depth = product.left.tapCount * product.left.channels
         let columns = product.columns
-        let panels = (columns + panelWidth - 1) / panelWidth
+        let panels = columns.dividedUp(by: panelWidth)
         let isSmall = rows * depth * columns < CPUBackend.parallelWork
         if rows <= blockHeight {
             // Parts are columns.
-            let panelsPerPart = isSmall ? panels : max(2, (panels + 31) / 32)
-            let parts = (panels + panelsPerPart - 1) / panelsPerPart
+            let panelsPerPart = isSmall ? panels : max(2, panels.dividedUp(by: 32))
+            let parts = panels.dividedUp(by: panelsPerPart)
             run(parts: parts) { part in
                 let first = part * panelsPerPart * panelWidth
                 let last = min(columns, first + panelsPerPart * panelWidth)
@@ -26,7 +26,7 @@ extension CPUBackend {
         scratch.borrow(Float.self, count: max(1, panels * depth * panelWidth)) { packed in
             let panelsPerPack = max(1, (1 << 15) / max(1, depth * panelWidth))
             withUnsafePointer(to: product) { product in
-                run(parts: isSmall ? 1 : (panels + panelsPerPack - 1) / panelsPerPack) { part in
+                run(parts: isSmall ? 1 : panels.dividedUp(by: panelsPerPack)) { part in
                     let first = isSmall ? 0 : part * panelsPerPack
                     let last = isSmall ? panels : min(panels, first + panelsPerPack)
                     nesy_pack(product, first, last, packed)
@@ -37,8 +37,8 @@ extension CPUBackend {
             // Multiples of 24 rows are whole tiles of every kernel. A part of a shallow product may have several blocks:
             // the right factor is read but once for all.
             let most = depth > depthBlock ? blockHeight : 8 * blockHeight
-            let rowsPerPart = isSmall ? rows : min(most, max(24, (rows / 16 + 23) / 24 * 24))
-            run(parts: (rows + rowsPerPart - 1) / rowsPerPart) { part in
+            let rowsPerPart = isSmall ? rows : min(most, max(24, (rows / 16).dividedUp(by: 24) * 24))
+            run(parts: rows.dividedUp(by: rowsPerPart)) { part in
                 let first = part * rowsPerPart
                 multiplyPart(shared, rows: first..<min(rows, first + rowsPerPart), columns: 0..<columns)
             }
@@ -66,11 +66,11 @@ extension CPUBackend {
         let size = results * columns
         let isSmall = rows * size < CPUBackend.parallelWork
         let chunks = isSmall ? 1 : max(1, min(16, rows / 1024, (1 << 22) / size))
-        let chunkRows = ((rows + chunks - 1) / chunks + depthBlock - 1) / depthBlock * depthBlock
-        let chunkCount = (rows + chunkRows - 1) / chunkRows
+        let chunkRows = rows.dividedUp(by: chunks).dividedUp(by: depthBlock) * depthBlock
+        let chunkCount = rows.dividedUp(by: chunkRows)
         let strips = isSmall ? 1 : max(1, min(16 / chunkCount, results / 24))
-        let stripHeight = ((results + strips - 1) / strips + 23) / 24 * 24
-        let stripCount = (results + stripHeight - 1) / stripHeight
+        let stripHeight = results.dividedUp(by: strips).dividedUp(by: 24) * 24
+        let stripCount = results.dividedUp(by: stripHeight)
         withUnsafePointer(to: product) { product in
             scratch.borrow(Float.self, count: max(1, (chunkCount - 1) * size)) { partial in
                 run(parts: chunkCount * stripCount) { part in
@@ -116,8 +116,8 @@ extension CPUBackend {
         finish: (UnsafeMutablePointer<Double>) -> Void
     ) {
         let width = columns * sums
-        let grain = max((rows + 31) / 32, max(1, (1 << 14) / columns))
-        let chunks = (rows + grain - 1) / grain
+        let grain = max(rows.dividedUp(by: 32), max(1, (1 << 14) / columns))
+        let chunks = rows.dividedUp(by: grain)
         scratch.borrow(Double.self, count: chunks * width) { partial in
             partial.update(repeating: 0, count: chunks * width)
             pool.run(count: rows, grain: grain) { range in

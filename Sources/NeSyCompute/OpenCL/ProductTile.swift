@@ -62,8 +62,5 @@ extension ProductTile.Share {
 }
 
 extension Int {
-    /// The quotient, rounded up.
-    func dividedUp(by divisor: Int) -> Int { (self + divisor - 1) / divisor }
-
     var isMultipleOfFour: Bool { self & 3 == 0 }
 }

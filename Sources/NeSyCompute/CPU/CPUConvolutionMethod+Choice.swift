@@ -1,0 +1,68 @@
+extension CPUConvolutionMethod {
+    /// A method that applies to a pass of a convolution, and what it is expected to take.
+    public struct Candidate: Sendable, Hashable {
+        public var method: CPUConvolutionMethod
+        /// The expected time, in multiply-adds of a matrix product that take as long. A model fitted to measurements;
+        /// it orders methods on any machine, and says nothing of seconds on one.
+        public var cost: Double
+    }
+
+    /// The methods that apply to a pass of a convolution, in the order of their cost: the first is taken.
+    ///
+    /// Costs follow from the shape only, so that a convolution is the same arithmetic on every machine; and not from
+    /// the batch where a result is one image's, so that an image gives the same values in any company.
+    public static func candidates(for operation: Convolution, pass: Convolution.Pass) -> [Candidate] {
+        var typical = operation
+        if pass != .weightGradient { typical.batch = typicalBatch }
+        var candidates = [Candidate(method: .product, cost: costOfProduct(typical))]
+        // Products of so few values are put together by copying, which transforms do not undercut.
+        if operation.allowsWinograd, operation.inputChannels >= 4 || pass == .inputGradient {
+            for side in [2, 4] {
+                candidates.append(
+                    Candidate(method: .winograd(side: side), cost: costOfWinograd(typical, pass, side: side)))
+            }
+        }
+        return candidates.sorted { $0.cost < $1.cost }
+    }
+
+    /// The one place that decides: what is preferred where it applies, or else what costs least.
+    static func choose(
+        for operation: Convolution, pass: Convolution.Pass, preference: CPUConvolutionMethod?
+    ) -> CPUConvolutionMethod {
+        if let preference, preference.applies(to: operation) { return preference }
+        return candidates(for: operation, pass: pass)[0].method
+    }
+
+    private func applies(to operation: Convolution) -> Bool {
+        switch self {
+        case .product: true
+        case .winograd: operation.allowsWinograd
+        }
+    }
+
+    /// The batch that methods are compared at.
+    private static let typicalBatch = 16
+
+    private static func costOfProduct(_ operation: Convolution) -> Double {
+        Double(operation.outputPixels) * Double(operation.weightShape.count)
+    }
+
+    /// The products, the transforms of tiles, and those of weights, which cost little arithmetic but leave the caches.
+    /// Both factors were fitted to measurements of some fifty shapes.
+    private static func costOfWinograd(_ operation: Convolution, _ pass: Convolution.Pass, side: Int) -> Double {
+        let tiles =
+            pass == .inputGradient
+            ? WinogradTiles(inputsOf: operation, side: side) : WinogradTiles(outputsOf: operation, side: side)
+        let weights = Double(operation.inputChannels * operation.outputChannels)
+        let channels = Double(operation.inputChannels + operation.outputChannels)
+        return Double(tiles.matrices) * (Double(tiles.count) * (weights + 8 * channels) + 8 * weights)
+    }
+}
+
+extension Convolution {
+    /// Whether Winograd's method applies: kernels of 3x3 that move by one pixel.
+    fileprivate var allowsWinograd: Bool {
+        kernelHeight == 3 && kernelWidth == 3 && strideHeight == 1 && strideWidth == 1 && dilationHeight == 1
+            && dilationWidth == 1 && groups == 1
+    }
+}
