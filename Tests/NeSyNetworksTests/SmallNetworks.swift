@@ -58,6 +58,21 @@ enum SmallNetworks {
             ], taps: ["filters": "act1"])
     }
 
+    /// A residual block whose normalisation reads what the sum reads too.
+    static func preactivated() throws -> NetworkGraph {
+        try NetworkGraph(
+            input: FeatureShape(height: 4, width: 5, channels: 2), classes: 2,
+            nodes: [
+                NetworkNode("conv1", .convolution(ConvolutionLayer(filters: 3, kernel: 3, padding: 1)), inputs: ["input"]),
+                NetworkNode("bn1", .batchNormalization(), inputs: ["conv1"]),
+                NetworkNode("act1", smooth, inputs: ["bn1"]),
+                NetworkNode("conv2", .convolution(ConvolutionLayer(filters: 3, kernel: 3, padding: 1)), inputs: ["act1"]),
+                NetworkNode("sum", .add, inputs: ["conv2", "conv1"]),
+                NetworkNode("flatten", .flatten, inputs: ["sum"]),
+                NetworkNode("fc", .fullyConnected(outputs: 2), inputs: ["flatten"]),
+            ], taps: ["filters": "sum"])
+    }
+
     static func batch(for graph: NetworkGraph, count: Int, seed: UInt64 = 5) -> Batch {
         let random = CounterRandom(seed: seed, stream: 0)
         let values = (0..<graph.input.count * count).map { random.normal(UInt64($0)) }

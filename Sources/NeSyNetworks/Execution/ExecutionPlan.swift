@@ -21,7 +21,9 @@ struct ExecutionPlan {
     private(set) var lifetimes: [Lifetime] = []
 
     /// - Parameter kept: values that are read after the forward pass or have a loss of their own.
-    init(_ graph: NetworkGraph, training: Bool, capacity: Int, kept: Set<Int>) {
+    init(_ graph: NetworkGraph, mode: NetworkExecution.Mode, capacity: Int, kept: Set<Int>) {
+        let training = mode == .training
+        let goesBack = mode != .inference
         let n = graph.nodes.count
         let shapes = [graph.input] + graph.shapes
         let end = 2 * n + 2
@@ -37,20 +39,22 @@ struct ExecutionPlan {
         sharesGradient = isAlias
         activationOnTheWay = [Activation?](repeating: nil, count: n + 1)
 
-        // Which values a gradient reaches, and which must have one because something below them is trained.
+        // Which values a gradient reaches, and which must have one because something below them is trained, or because
+        // the image's own gradient is asked for.
         var trained = [Bool](repeating: false, count: n + 1)
         var reached = [Bool](repeating: false, count: n + 1)
+        trained[0] = mode == .attribution
         for value in 1...n {
             trained[value] =
                 !graph.operations[value - 1].parameters.isEmpty
                 || graph.sources[value - 1].contains { trained[$0] }
         }
         for value in stride(from: n, through: 0, by: -1) {
-            reached[value] = value == n || kept.contains(value) || readers[value].contains { reached[$0] }
+            reached[value] = value == n && training || kept.contains(value) || readers[value].contains { reached[$0] }
         }
         // The backward pass of a batch normalisation has no form without a gradient of its input.
-        var wanted = (0...n).map { training && trained[$0] && reached[$0] }
-        for value in 1...n where wanted[value] {
+        var wanted = (0...n).map { goesBack && trained[$0] && reached[$0] }
+        for value in 1...n where training && wanted[value] {
             if case .batchNormalization = graph.operations[value - 1] {
                 wanted[graph.sources[value - 1][0]] = true
             }
@@ -63,9 +67,9 @@ struct ExecutionPlan {
             var lifetime = Lifetime(count: shapes[value].count * capacity, born: value, dies: value)
             if let last = readers[value].max() { lifetime.extend(to: last) }
             if kept.contains(value) || value == n { lifetime.extend(to: end) }
-            if training {
+            if goesBack {
                 if operation.needsOutput { lifetime.extend(to: backwardTime(value)) }
-                for reader in readers[value] where graph.operations[reader - 1].needsInput {
+                for reader in readers[value] where training && graph.operations[reader - 1].needsInput {
                     lifetime.extend(to: backwardTime(reader))
                 }
             }
@@ -85,7 +89,7 @@ struct ExecutionPlan {
                 activation[value] = lifetimes.count
                 lifetimes.append(lifetime)
             }
-            if training { save(operation, value, shapes, capacity, until: backwardTime(value)) }
+            if goesBack { save(operation, value, shapes, capacity, training, until: backwardTime(value)) }
             sharesGradient[value] = false
         }
 
@@ -105,12 +109,13 @@ struct ExecutionPlan {
     }
 
     private mutating func save(
-        _ operation: LayerOperation, _ value: Int, _ shapes: [FeatureShape], _ capacity: Int, until time: Int
+        _ operation: LayerOperation, _ value: Int, _ shapes: [FeatureShape], _ capacity: Int, _ training: Bool,
+        until time: Int
     ) {
         let count: Int
         switch operation {
         case .pooling(let pooling) where pooling.kind == .maximum: count = shapes[value].count * capacity
-        case .batchNormalization(let normalization): count = 2 * normalization.channels
+        case .batchNormalization(let normalization) where training: count = 2 * normalization.channels
         default: return
         }
         saved[value] = lifetimes.count

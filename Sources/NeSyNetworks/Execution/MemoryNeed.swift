@@ -10,7 +10,7 @@ struct MemoryNeed {
     var beside: [Int] = []
 
     func plan(capacity: Int) -> ExecutionPlan {
-        ExecutionPlan(network.graph, training: mode == .training, capacity: capacity, kept: kept)
+        ExecutionPlan(network.graph, mode: mode, capacity: capacity, kept: kept)
     }
 
     /// Values in every buffer, of four bytes each.

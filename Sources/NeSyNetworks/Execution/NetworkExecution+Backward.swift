@@ -11,7 +11,17 @@ extension NetworkExecution {
         return slice
     }
 
-    /// Queues the backward pass: from ``logitGradient`` to ``gradients``.
+    /// The gradient of the loaded images after a backward pass: `[count, height, width, channels]`.
+    /// - Precondition: attribution, and a tap is kept that depends on the image.
+    public var imageGradient: BufferSlice {
+        guard mode == .attribution, let slice = gradient(0) else {
+            preconditionFailure("no gradient of the images outside attribution")
+        }
+        return slice
+    }
+
+    /// Queues the backward pass: from ``logitGradient`` to ``gradients`` in training, from what `tapped` adds to
+    /// ``imageGradient`` in attribution.
     /// - Parameters:
     ///   - step: as in the forward pass, to draw the same dropout masks.
     ///   - tapped: called for every kept tap with its index as a node, its maps and their gradient so far, in the
@@ -19,10 +29,10 @@ extension NetworkExecution {
     public func backward(
         step: Int = 0, tapped: (_ node: Int, _ maps: BufferSlice, _ gradient: BufferSlice) -> Void = { _, _, _ in }
     ) {
-        guard let gradients else { preconditionFailure("no gradients outside training") }
+        precondition(mode != .inference, "no gradients in inference")
         let n = network.graph.nodes.count
         var written = [Bool](repeating: false, count: n + 1)
-        written[n] = true
+        written[n] = mode == .training
         for value in stride(from: n, through: 1, by: -1) {
             guard let gradient = gradient(value) else { continue }
             if kept.contains(value) {
@@ -31,46 +41,54 @@ extension NetworkExecution {
                 written[value] = true
                 tapped(value - 1, values(value), gradient)
             }
-            if written[value] { backward(value, gradient, gradients, step, &written) }
+            if written[value] { backward(value, gradient, step, &written) }
         }
     }
 
     private func backward(
-        _ value: Int, _ outputGradient: BufferSlice, _ gradients: BufferSlice, _ step: Int,
-        _ written: inout [Bool]
+        _ value: Int, _ outputGradient: BufferSlice, _ step: Int, _ written: inout [Bool]
     ) {
         let backend = network.backend
         let sources = network.graph.sources[value - 1]
         let source = sources[0]
         let input = values(source)
         let tensors = parameters(value, in: network.parameters)
-        let tensorGradients = parameters(value, in: gradients)
+        let tensorGradients = gradients.map { parameters(value, in: $0) }
         let inputGradient = gradient(source)
         let accumulate = written[source]
         written[source] = true
         switch network.graph.operations[value - 1] {
         case .convolution(var operation, _):
             operation.batch = count
-            backend.convolveBackwardWeights(
-                operation, input: input, outputGradient: outputGradient, weightGradient: tensorGradients[0],
-                biasGradient: tensorGradients.count > 1 ? tensorGradients[1] : nil)
+            if let tensorGradients {
+                backend.convolveBackwardWeights(
+                    operation, input: input, outputGradient: outputGradient, weightGradient: tensorGradients[0],
+                    biasGradient: tensorGradients.count > 1 ? tensorGradients[1] : nil)
+            }
             guard let inputGradient else { return }
             backend.convolveBackwardInput(
                 operation, outputGradient: outputGradient, weights: tensors[0], inputGradient: inputGradient,
                 accumulate: accumulate)
         case .fullyConnected(var operation, _):
             operation.batch = count
-            backend.connectBackwardWeights(
-                operation, input: input, outputGradient: outputGradient, weightGradient: tensorGradients[0],
-                biasGradient: tensorGradients.count > 1 ? tensorGradients[1] : nil)
+            if let tensorGradients {
+                backend.connectBackwardWeights(
+                    operation, input: input, outputGradient: outputGradient, weightGradient: tensorGradients[0],
+                    biasGradient: tensorGradients.count > 1 ? tensorGradients[1] : nil)
+            }
             guard let inputGradient else { return }
             backend.connectBackwardInput(
                 operation, outputGradient: outputGradient, weights: tensors[0], inputGradient: inputGradient,
                 accumulate: accumulate)
         case .batchNormalization(var operation):
             operation.rows *= count
+            guard let inputGradient else { preconditionFailure("a batch normalisation without a gradient of its input") }
+            guard let tensorGradients else {
+                normalizeBackward(operation, value, outputGradient, inputGradient, accumulate)
+                return
+            }
             let channels = operation.channels
-            guard let inputGradient, let mean = saved(value, count: channels),
+            guard let mean = saved(value, count: channels),
                 let deviation = saved(value, offset: channels, count: channels)
             else { preconditionFailure("a batch normalisation without its statistics") }
             backend.normalizeBackward(
@@ -98,6 +116,10 @@ extension NetworkExecution {
             if !plan.sharesGradient[source] { pass(outputGradient, to: inputGradient, accumulate) }
         case .dropout(let rate):
             guard let inputGradient else { return }
+            if mode == .attribution {
+                if !plan.sharesGradient[source] { pass(outputGradient, to: inputGradient, accumulate) }
+                return
+            }
             backend.dropBackward(
                 dropout(rate, value, step), outputGradient: outputGradient, inputGradient: inputGradient,
                 accumulate: accumulate)
@@ -116,6 +138,22 @@ extension NetworkExecution {
                     outputGradient: outputGradient, inputGradient: inputGradient, accumulate: accumulateHere)
             }
         }
+    }
+
+    /// Backward through a normalisation with running statistics, which only scales.
+    private func normalizeBackward(
+        _ operation: BatchNormalization, _ value: Int, _ outputGradient: BufferSlice, _ inputGradient: BufferSlice,
+        _ accumulate: Bool
+    ) {
+        guard let zeros = zeros?.slice(offset: 0, count: operation.channels) else {
+            preconditionFailure("no zeros outside attribution")
+        }
+        // Nobody reads the output's gradient after this layer.
+        let target = accumulate ? outputGradient : inputGradient
+        network.backend.normalizeInference(
+            operation, input: outputGradient, scale: parameters(value, in: network.parameters)[0], shift: zeros,
+            runningMean: zeros, runningVariance: statistics(value)[1], activation: nil, output: target)
+        if accumulate { pass(outputGradient, to: inputGradient, true) }
     }
 
     private func pass(_ gradient: BufferSlice, to target: BufferSlice?, _ accumulate: Bool) {

@@ -5,7 +5,8 @@ extension NetworkExecution {
     /// Queues the forward pass of the loaded batch.
     /// - Parameter step: which dropout masks to draw; counts from 0 over a whole training.
     public func forward(step: Int = 0) {
-        for value in 1...network.graph.nodes.count { forward(value, step: step) }
+        let last = mode == .attribution ? kept.max() ?? 0 : network.graph.nodes.count
+        for value in stride(from: 1, through: last, by: 1) { forward(value, step: step) }
     }
 
     private func forward(_ value: Int, step: Int) {

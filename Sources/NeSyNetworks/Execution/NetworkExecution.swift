@@ -11,6 +11,9 @@ public final class NetworkExecution {
         case training
         /// Running statistics; values that nobody asked to keep share memory.
         case inference
+        /// Running statistics, no dropout, and a backward pass from kept taps to the image: what in an image moves a
+        /// neuron. Layers after the last kept one are left out, and no weight has a gradient.
+        case attribution
     }
 
     public let network: Network
@@ -30,6 +33,9 @@ public final class NetworkExecution {
     /// Gradients of all trained tensors, laid out as ``Network/parameters``; empty of meaning before
     /// ``backward(tapped:)``.
     public let gradients: BufferSlice?
+    /// Zeros for as many channels as any batch normalisation has, whose backward pass with running statistics is its
+    /// forward pass without a mean and a shift.
+    let zeros: BufferSlice?
 
     /// - Parameters:
     ///   - keeping: taps or layers that are read after the forward pass; while training, those with a loss of their
@@ -62,6 +68,8 @@ public final class NetworkExecution {
             for size in assignment.sizes { buffers.append(try backend.makeBuffer(count: size).slice) }
             self.buffers = buffers
             gradients = mode == .training ? try backend.makeBuffer(count: network.parameters.count).slice : nil
+            let normalized = NetworkExecution.normalizedChannels(graph)
+            zeros = mode == .attribution && normalized > 0 ? try backend.makeBuffer(count: normalized).slice : nil
         } catch {
             throw need.explain(error, capacity: capacity)
         }
@@ -95,6 +103,13 @@ public final class NetworkExecution {
         let value = try network.graph.nodeIndex(of: name) + 1
         precondition(kept.contains(value) || value == network.graph.nodes.count, "'\(name)' was not kept")
         return values(value)
+    }
+
+    /// The most channels that a batch normalisation has.
+    private static func normalizedChannels(_ graph: NetworkGraph) -> Int {
+        graph.operations.reduce(0) { most, operation in
+            if case .batchNormalization(let normalization) = operation { max(most, normalization.channels) } else { most }
+        }
     }
 
     func shape(_ value: Int) -> FeatureShape {
