@@ -41,19 +41,20 @@ let package = Package(
         .target(name: "NeSyData", dependencies: ["NeSyTensor", "NeSyStorage", "NeSyJSON", "NeSyFormats"]),
         .target(name: "NeSyLogic", dependencies: ["NeSyTensor", "NeSyJSON"]),
         .target(name: "NeSyInduction", dependencies: ["NeSyTensor", "NeSyLogic", "NeSyCompute", "CMicro"]),
+        .target(name: "NeSyReport", dependencies: ["NeSyTensor", "NeSyLogic", "NeSyFormats"]),
 
         // Whole jobs, and the doors to them.
         .target(
             name: "NeSyPipeline",
             dependencies: [
                 "NeSyTensor", "NeSyStorage", "NeSyJSON", "NeSyCompute", "NeSyNetworks", "NeSyFormats",
-                "NeSyData", "NeSyLogic", "NeSyInduction",
+                "NeSyData", "NeSyLogic", "NeSyInduction", "NeSyReport",
             ]),
         .target(
             name: "NeSy",
             dependencies: [
                 "NeSyTensor", "NeSyStorage", "NeSyJSON", "NeSyCompute", "NeSyNetworks", "NeSyFormats",
-                "NeSyData", "NeSyLogic", "NeSyInduction", "NeSyPipeline",
+                "NeSyData", "NeSyLogic", "NeSyInduction", "NeSyReport", "NeSyPipeline",
             ]),
         .executableTarget(
             name: "NeSyCommand",
@@ -77,6 +78,7 @@ let package = Package(
         .testTarget(name: "NeSyLogicTests", dependencies: ["NeSyLogic", "NeSyTestSupport"]),
         .testTarget(
             name: "NeSyInductionTests", dependencies: ["NeSyInduction", "NeSyFormats", "NeSyTestSupport"]),
+        .testTarget(name: "NeSyReportTests", dependencies: ["NeSyReport", "NeSyTestSupport"]),
         .testTarget(name: "NeSyPipelineTests", dependencies: ["NeSyPipeline", "NeSyTestSupport"]),
         .testTarget(
             name: "CommandLineTests", dependencies: ["NeSyCommand", "NeSyTestSupport"],

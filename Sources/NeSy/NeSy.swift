@@ -7,5 +7,6 @@
 @_exported import NeSyLogic
 @_exported import NeSyNetworks
 @_exported import NeSyPipeline
+@_exported import NeSyReport
 @_exported import NeSyStorage
 @_exported import NeSyTensor

@@ -1,0 +1,16 @@
+/// Colours that people tell apart, also those who see fewer of them.
+public enum Palette {
+    /// For things of different kinds: seven of Okabe and Ito ("Color universal design", 2008) without their black, and
+    /// wine of Tol ("Colour schemes", 2021), so ordered that neighbours differ in lightness too.
+    public static let categories: [Colour] = [
+        Colour(0xE69F00), Colour(0x0072B2), Colour(0x56B4E9), Colour(0xD55E00), Colour(0x009E73), Colour(0xCC79A7),
+        Colour(0x882255), Colour(0xD9C400),
+    ]
+
+    /// For quantities from 0 to 1: white to dark grey, on which every category shows.
+    public static func grey(_ share: Float) -> Colour {
+        let clamped = share.isNaN ? 0 : min(max(share, 0), 1)
+        let level = UInt8(252 - (clamped * 190).rounded())
+        return Colour(red: level, green: level, blue: level)
+    }
+}

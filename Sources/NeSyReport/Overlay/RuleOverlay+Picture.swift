@@ -1,0 +1,140 @@
+import NeSyFormats
+import NeSyTensor
+
+extension RuleOverlay {
+    /// One filter as an SVG file: its panels, a scale for the activations, and a legend of its rules.
+    /// - Throws: an internal failure when memory runs out.
+    public func picture(of filter: Int) throws(NeSyError) -> PictureFile {
+        precondition((0..<filters).contains(filter))
+        let parts = parts(in: filter)
+        let shown = shownClasses(parts)
+        let cell = min(14, max(1, (190 + width / 2) / width))
+        let panel = Panel(width: Double(cell * width), height: Double(cell * height))
+        let columns = max(1, min(shown.count, Int(1040 / (panel.width + Panel.gap))))
+        let legendWidth = max(460, Double(columns) * (panel.width + Panel.gap) - Panel.gap)
+        var elements: [SVGElement] = [
+            .text("\(layer), filter \(filter)", x: Panel.margin, y: 34, size: 18, isBold: true, fitting: legendWidth),
+            .text(subtitle(parts, shown), x: Panel.margin, y: 54, fitting: legendWidth).filled(.muted),
+        ]
+        let maps = shown.map { map(of: $0, filter: filter) }
+        let (low, high) = range(maps)
+        var y = 76.0
+        for (place, index) in shown.enumerated() {
+            let x = Panel.margin + Double(place % columns) * (panel.width + Panel.gap)
+            if place > 0, place % columns == 0 { y += panel.height + Panel.heading }
+            let image = try greyMap(maps[place], low, high).enlarged(by: cell)
+            elements.append(
+                .group(
+                    x: x, y: y,
+                    [
+                        .text(classes[index], x: 0, y: 11, isBold: true, fitting: panel.width),
+                        .image(png: try PNG.encode(image), x: 0, y: 18, width: panel.width, height: panel.height),
+                        .rectangle(x: -0.5, y: 17.5, width: panel.width + 1, height: panel.height + 1)
+                            .filled(.none).stroked(.faint),
+                    ] + overlay(parts.filter { $0.rule.classes.contains(index) }, cell: Double(cell))))
+        }
+        y += panel.height + Panel.heading + 6
+        elements.append(scale(low, high, x: Panel.margin, y: y))
+        y += 50
+        let (legend, legendHeight) = RuleOverlay.legend(parts, x: Panel.margin, y: y, width: legendWidth)
+        elements += legend
+        return SVGDocument(
+            width: legendWidth + 2 * Panel.margin, height: y + legendHeight + Panel.margin,
+            title: "Rules in \(layer), filter \(filter)", summary: summary(parts), elements: elements
+        ).file(fileName(of: filter))
+    }
+
+    struct Panel {
+        static let gap = 18.0
+        static let margin = 24.0
+        /// From the lower edge of a panel to that of the heading above the next.
+        static let heading = 38.0
+        var width: Double
+        var height: Double
+    }
+
+    private func subtitle(_ parts: [Part], _ shown: [Int]) -> String {
+        let units = Set(parts.flatMap(\.positions)).count
+        let rules = parts.count == 1 ? "1 rule uses" : "\(parts.count) rules use"
+        let classes =
+            shown.count < self.classes.count ? "; the \(shown.count) of \(self.classes.count) classes that they name" : ""
+        return "Mean activation per class (grey). \(rules) \(units) of \(height) × \(width) positions (coloured)\(classes)."
+    }
+
+    private func summary(_ parts: [Part]) -> String {
+        parts.map { "\($0.rule.label): \($0.positions.count) positions." }.joined(separator: " ")
+    }
+
+    /// The ends of the scale: from 0, or from the lowest value where there are negative ones.
+    func range(_ maps: [[Float]]) -> (low: Float, high: Float) {
+        var (low, high): (Float, Float) = (0, 0)
+        for map in maps {
+            for value in map where value.isFinite { (low, high) = (min(low, value), max(high, value)) }
+        }
+        return (low, high)
+    }
+
+    func greyMap(_ map: [Float], _ low: Float, _ high: Float) throws(NeSyError) -> RasterImage {
+        let span = high > low ? high - low : 1
+        return RasterImage(
+            width: width, height: height, channels: 1, map.map { Palette.grey(($0 - low) / span).red })
+    }
+
+    /// The units of rules on the map of one class.
+    private func overlay(_ parts: [Part], cell: Double) -> [SVGElement] {
+        let inset = cell >= 5 ? 0.75 : 0
+        return parts.map { part in
+            var path = SVGPath()
+            for position in part.positions {
+                part.mark.add(
+                    to: &path, x: Double(position % width) * cell + inset, y: Double(position / width) * cell + inset,
+                    side: cell - 2 * inset)
+            }
+            return SVGElement.group(x: 0, y: 18, [.path(path).filled(.colour(part.mark.colour)).with("fill-rule", "evenodd")])
+                .titled(part.rule.label)
+        }
+    }
+
+    /// The bar that says which grey is how much.
+    private func scale(_ low: Float, _ high: Float, x: Double, y: Double) -> SVGElement {
+        let steps = 32
+        let bars = (0..<steps).map { step in
+            SVGElement.rectangle(x: Double(step) * 5, y: 0, width: 5.5, height: 10)
+                .filled(.colour(Palette.grey(Float(step) / Float(steps - 1))))
+        }
+        let length = Double(steps) * 5
+        return .group(
+            x: x, y: y,
+            bars + [
+                .rectangle(x: -0.5, y: -0.5, width: length + 1.5, height: 11).filled(.none).stroked(.faint),
+                .text(Double(low).shortDecimal, x: 0, y: 25, size: 11).filled(.muted),
+                .text(Double(high).shortDecimal, x: length, y: 25, size: 11, anchor: .end).filled(.muted),
+                .text("mean activation", x: length + 12, y: 10, size: 11).filled(.muted),
+            ])
+    }
+
+    /// The rules with their marks, in columns.
+    private static func legend(
+        _ parts: [Part], x: Double, y: Double, width: Double
+    ) -> (elements: [SVGElement], height: Double) {
+        let columns = max(1, min(Int(width / 340), (parts.count + 3) / 4))
+        let rows = (parts.count + columns - 1) / columns
+        let columnWidth = width / Double(columns)
+        let rowHeight = 34.0
+        let entries = parts.enumerated().map { index, part in
+            var path = SVGPath()
+            part.mark.add(to: &path, x: 0, y: 1, side: 13)
+            let textWidth = columnWidth - 40
+            let units = part.positions.count == 1 ? "1 position" : "\(part.positions.count) positions"
+            let detail = part.rule.detail.isEmpty ? "\(units) here" : "\(units) here; \(part.rule.detail)"
+            return SVGElement.group(
+                x: x + Double(index / rows) * columnWidth, y: y + Double(index % rows) * rowHeight,
+                [
+                    .path(path).filled(.colour(part.mark.colour)).with("fill-rule", "evenodd"),
+                    .text(part.rule.label, x: 22, y: 11, fitting: textWidth),
+                    .text(detail, x: 22, y: 25, size: 10.5, fitting: textWidth).filled(.muted),
+                ])
+        }
+        return (entries, Double(rows) * rowHeight)
+    }
+}
