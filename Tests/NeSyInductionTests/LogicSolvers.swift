@@ -14,7 +14,8 @@ enum LogicSolvers {
 
     struct Failure: Error { let output: String }
 
-    static func askClingo(_ program: String, _ facts: String) throws -> Answer {
+    /// The atoms of the answer set.
+    static func clingoAtoms(_ program: String, _ facts: String) throws -> [Substring] {
         let folder = TemporaryFolder()
         try write(program, to: folder("rules.lp"))
         try write(facts, to: folder("facts.lp"))
@@ -23,8 +24,12 @@ enum LogicSolvers {
             clingo ?? "", ["-V0", "--out-ifs=\\n", folder("rules.lp"), folder("facts.lp")])
         // What clingo has to complain about, it writes to the error stream.
         guard found.errors.isEmpty else { throw Failure(output: found.errors) }
+        return found.output.split(separator: "\n").filter { $0.hasSuffix(")") }
+    }
+
+    static func askClingo(_ program: String, _ facts: String) throws -> Answer {
         var answer: Answer = [:]
-        for atom in found.output.split(separator: "\n") where atom.hasSuffix(")") {
+        for atom in try clingoAtoms(program, facts) {
             // label(12,"class")
             guard let open = atom.firstIndex(of: "("), let comma = atom.firstIndex(of: ","),
                 let row = Int(atom[atom.index(after: open)..<comma]),
@@ -35,17 +40,22 @@ enum LogicSolvers {
         return answer
     }
 
-    static func askProlog(_ program: String, _ facts: String, target: String = "label") throws -> Answer {
+    /// The lines that a goal writes.
+    static func prologLines(_ goal: String, _ program: String, _ facts: String) throws -> [Substring] {
         let folder = TemporaryFolder()
         try write(program, to: folder("rules.pl"))
         try write(facts, to: folder("facts.pl"))
-        // Classes as code points: no name can be misread.
-        let goal = "forall(\(target)(X,C),(atom_codes(C,K),format(\"~w ~w~n\",[X,K])))"
         let found = try run(
             prolog ?? "", ["-q", "-g", goal, "-t", "halt", folder("rules.pl"), folder("facts.pl")])
         guard found.errors.isEmpty else { throw Failure(output: found.errors) }
+        return found.output.split(separator: "\n")
+    }
+
+    static func askProlog(_ program: String, _ facts: String, target: String = "label") throws -> Answer {
+        // Classes as code points: no name can be misread.
+        let goal = "forall(\(target)(X,C),(atom_codes(C,K),format(\"~w ~w~n\",[X,K])))"
         var answer: Answer = [:]
-        for line in found.output.split(separator: "\n") {
+        for line in try prologLines(goal, program, facts) {
             let parts = line.split(separator: " ", maxSplits: 1)
             guard let row = Int(parts[0]) else { throw Failure(output: String(line)) }
             let scalars = parts[1].dropFirst().dropLast().split(separator: ",").compactMap {

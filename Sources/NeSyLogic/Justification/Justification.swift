@@ -46,7 +46,7 @@ extension RuleProgram {
     /// - Precondition: the row exists.
     public func justify(row: Int, of table: Table) throws(NeSyError) -> Justification {
         precondition((0..<table.rowCount).contains(row))
-        try requireAttributes(of: table)
+        try table.require(usedAttributes)
         var cells: [String: TableColumn.Cell] = [:]
         for attribute in usedAttributes {
             if let index = table.index(of: attribute) { cells[attribute] = table.columns[index].cell(row) }

@@ -16,25 +16,36 @@ struct PredicateNames {
     private let nameByAttribute: [String: String]
 
     init(_ program: RuleProgram, notation: RuleNotation, language: Language) {
-        var taken: Set<String> = ["row", "at_most", "above", "not"]
+        self.init(
+            target: notation.target, attributes: program.usedAttributes, shown: notation.attributeName,
+            taken: ["row", "at_most", "above", "not"], language: language)
+    }
+
+    /// - Parameters:
+    ///   - shown: what people call an attribute.
+    ///   - taken: names that have another meaning.
+    init(
+        target: String, attributes: [String], shown: (String) -> String = { $0 }, taken: Set<String>,
+        language: Language
+    ) {
+        var taken = taken
         if language == .prolog { taken.formUnion(prologBuiltIns) }
         // People read the target as it was given; solvers need it in lower case.
         let wanted =
-            language == .text
-            ? PredicateNames.joined(notation.target) : PredicateNames.plain(notation.target, language)
-        target = PredicateNames.quoted(PredicateNames.free(wanted, &taken), language)
+            language == .text ? PredicateNames.joined(target) : PredicateNames.plain(target, language)
+        self.target = PredicateNames.quoted(PredicateNames.free(wanted, &taken), language)
         var names: [String: String] = [:]
-        for attribute in program.usedAttributes {
-            let wanted = PredicateNames.plain(notation.attributeName(attribute), language)
+        for attribute in attributes {
+            let wanted = PredicateNames.plain(shown(attribute), language)
             names[attribute] = PredicateNames.quoted(PredicateNames.free(wanted, &taken), language)
         }
         nameByAttribute = names
     }
 
-    /// - Precondition: the program uses the attribute.
+    /// - Precondition: the rules use the attribute.
     subscript(attribute: String) -> String {
         guard let name = nameByAttribute[attribute] else {
-            preconditionFailure("\(attribute) is not an attribute of the program")
+            preconditionFailure("\(attribute) is not an attribute of the rules")
         }
         return name
     }

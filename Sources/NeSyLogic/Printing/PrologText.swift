@@ -25,6 +25,16 @@ enum PrologText {
         return out + "'"
     }
 
+    /// A name for people: as it is, or quoted where something else could be read into it.
+    static func readable(_ name: String) -> String {
+        let isPlain =
+            !name.isEmpty && name != "or" && name != "and"
+            && name.unicodeScalars.allSatisfy {
+                !$0.properties.isWhitespace && $0.value >= 32 && !",;{}%'\"\\".unicodeScalars.contains($0)
+            }
+        return isPlain ? name : quoted(name)
+    }
+
     /// A floating-point number that reads back to the same value.
     static func number(_ value: Double) -> String {
         if value.isInfinite { return value < 0 ? "-1.0Inf" : "1.0Inf" }

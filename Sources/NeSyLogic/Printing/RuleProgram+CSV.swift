@@ -17,9 +17,9 @@ extension RuleProgram {
                 exceptionsBehind(rule.clause).map { "ab\($0 + 1): \(bodies[rules.count + $0])" }
                     .joined(separator: "; "),
                 rule.provenance ?? "",
-                rule.status.map(RuleProgram.name) ?? "",
+                rule.status?.name ?? "",
             ]
-            out += fields.map(RuleProgram.field).joined(separator: ",") + "\n"
+            out += fields.map(CSVText.field).joined(separator: ",") + "\n"
         }
         return out
     }
@@ -32,19 +32,5 @@ extension RuleProgram {
             behind.formUnion(exceptions[exception].exceptions)
         }
         return behind.sorted()
-    }
-
-    private static func name(_ status: TruthStatus) -> String {
-        switch status {
-        case .empirical: "empirical"
-        case .proved: "proved"
-        case .refuted: "refuted"
-        }
-    }
-
-    private static func field(_ text: String) -> String {
-        // By bytes: "\r\n" is one Character, and so is a quote with an accent after it.
-        guard text.utf8.contains(where: { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) else { return text }
-        return "\"" + String(decoding: text.utf8.flatMap { $0 == 0x22 ? [$0, $0] : [$0] }, as: UTF8.self) + "\""
     }
 }

@@ -38,7 +38,7 @@ extension RuleProgram {
     /// - Throws: `NeSyError` when an attribute is missing, or when a Boolean predicate would have to stand for
     ///   a cell other than `0` and `1`.
     public func clingoFacts(for table: Table, notation: RuleNotation = RuleNotation()) throws(NeSyError) -> String {
-        try requireAttributes(of: table)
+        try table.require(usedAttributes)
         let writer = ClingoWriter(self, notation)
         var out = (0..<table.rowCount).map { "row(\($0)).\n" }.joined()
         for attribute in usedAttributes {
@@ -46,7 +46,7 @@ extension RuleProgram {
             let column = table.columns[index]
             let name = writer.names[attribute]
             if writer.boolean.contains(attribute) {
-                for row in try column.rowsOfOnes() { out += "\(name)(\(row)).\n" }
+                try column.ones().forEachRow { out += "\(name)(\($0)).\n" }
                 continue
             }
             for row in 0..<table.rowCount {

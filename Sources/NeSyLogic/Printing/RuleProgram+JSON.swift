@@ -32,20 +32,7 @@ extension RuleProgram {
             members.append(.init("support", .object(counts)))
         }
         if let provenance = rule.provenance { members.append(.init("provenance", .string(provenance))) }
-        switch rule.status {
-        case nil: break
-        case .empirical: members.append(.init("status", "empirical"))
-        case .proved: members.append(.init("status", "proved"))
-        case .refuted(let counterexample):
-            members.append(.init("status", "refuted"))
-            members.append(
-                .init(
-                    "counterexample",
-                    .array(
-                        counterexample.map {
-                            ["attribute": .string($0.attribute), "cell": $0.cell.json]
-                        })))
-        }
+        if let status = rule.status { members += status.jsonMembers }
         return .object(members)
     }
 
@@ -113,25 +100,7 @@ extension Rule {
         if json["provenance"] != nil {
             provenance = try json.require("provenance", "a string", at: place) { $0.stringValue }
         }
-        if json["status"] != nil {
-            let name = try json.require("status", "empirical, proved or refuted", at: place) {
-                $0.stringValue.flatMap { ["empirical", "proved", "refuted"].contains($0) ? $0 : nil }
-            }
-            switch name {
-            case "empirical": status = .empirical
-            case "proved": status = .proved
-            default:
-                let values = try json.require("counterexample", "an array of cells", at: place) {
-                    $0.arrayValue?.map { entry -> AttributeValue? in
-                        guard let attribute = entry["attribute"]?.stringValue,
-                            let cell = entry["cell"].flatMap(TableColumn.Cell.init(json:))
-                        else { return nil }
-                        return AttributeValue(attribute, cell)
-                    }.complete()
-                }
-                status = .refuted(counterexample: values)
-            }
-        }
+        status = try TruthStatus(json: json, at: place)
     }
 }
 
@@ -155,18 +124,5 @@ extension Clause {
             }.complete()
         }
         self.init(body: body, exceptions: exceptions)
-    }
-}
-
-extension JSON {
-    fileprivate var strings: [String]? { arrayValue?.map(\.stringValue).complete() }
-    fileprivate var count: Int? { intValue.flatMap { $0 >= 0 ? $0 : nil } }
-}
-
-extension Array {
-    /// The elements, when none of them is nil.
-    fileprivate func complete<Wrapped>() -> [Wrapped]? where Element == Wrapped? {
-        let present = compactMap { $0 }
-        return present.count == count ? present : nil
     }
 }

@@ -6,7 +6,7 @@ extension RuleProgram {
     /// - Throws: `NeSyError` when an attribute is missing, or when a Boolean predicate would have to stand for
     ///   a cell other than `0` and `1`.
     public func prologFacts(for table: Table, notation: RuleNotation = RuleNotation()) throws(NeSyError) -> String {
-        try requireAttributes(of: table)
+        try table.require(usedAttributes)
         let writer = PrologWriter(self, notation)
         var out = ":- encoding(utf8).\n" + (0..<table.rowCount).map { "row(\($0)).\n" }.joined()
         for attribute in usedAttributes {
@@ -14,7 +14,7 @@ extension RuleProgram {
             let column = table.columns[index]
             let name = writer.names[attribute]
             if writer.boolean.contains(attribute) {
-                for row in try column.rowsOfOnes() { out += "\(name)(\(row)).\n" }
+                try column.ones().forEachRow { out += "\(name)(\($0)).\n" }
                 continue
             }
             for row in 0..<table.rowCount {
@@ -25,28 +25,5 @@ extension RuleProgram {
             }
         }
         return out
-    }
-}
-
-extension TableColumn {
-    /// The rows whose cell is `1`.
-    /// - Throws: `NeSyError` when a cell is neither `0` nor `1`.
-    func rowsOfOnes() throws(NeSyError) -> [Int] {
-        var rows: [Int] = []
-        for row in 0..<rowCount {
-            switch cell(row) {
-            case .string("1"): rows.append(row)
-            case .string("0"): break
-            case .string(let other): throw notBoolean(row, "\"\(other)\"")
-            case .number(let other): throw notBoolean(row, "the number \(other)")
-            }
-        }
-        return rows
-    }
-
-    private func notBoolean(_ row: Int, _ found: String) -> NeSyError {
-        NeSyError(
-            .badData, "The column \"\(name)\" cannot be written as a Boolean predicate.", at: "row \(row)",
-            expected: "the strings 0 and 1", found: found, remedy: "Write the facts without Boolean predicates.")
     }
 }

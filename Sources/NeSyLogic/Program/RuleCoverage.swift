@@ -9,7 +9,7 @@ struct RuleCoverage {
 
     /// - Throws: `NeSyError` when the table lacks an attribute that the program speaks about.
     init(_ program: RuleProgram, table: Table) throws(NeSyError) {
-        try program.requireAttributes(of: table)
+        try table.require(program.usedAttributes)
         self.table = table
         for exception in program.exceptions {
             exceptionRows.append(rows(exception, among: BitColumn(rows: table.rowCount, filled: true)))
@@ -37,19 +37,5 @@ struct RuleCoverage {
         }
         for exception in clause.exceptions { covered.subtract(exceptionRows[exception]) }
         return covered
-    }
-}
-
-extension RuleProgram {
-    func requireAttributes(of table: Table) throws(NeSyError) {
-        let missing = usedAttributes.filter { table.index(of: $0) == nil }
-        guard let first = missing.first else { return }
-        let more = missing.count == 1 ? "" : " (and \(missing.count - 1) more)"
-        let names = table.columns.prefix(12).map(\.name).joined(separator: ", ")
-        throw NeSyError(
-            .badData, "The rules speak about an attribute that the table does not have.",
-            expected: "a column \"\(first)\"\(more)",
-            found: "\(table.columns.count) columns: \(names)\(table.columns.count > 12 ? ", …" : "")",
-            remedy: "Use a table with the columns the rules were learned from.")
     }
 }
