@@ -18,6 +18,17 @@ public struct BitMatrix: Sendable, Hashable {
         words = [UInt64](repeating: 0, count: wordsPerColumn * columns)
     }
 
+    /// A matrix from the words of its columns.
+    /// - Precondition: `words` has ``wordsPerColumn`` words for every column, and the padding bits are zero.
+    public init(rows: Int, columns: Int, words: [UInt64]) {
+        precondition(rows >= 0 && columns >= 0)
+        self.rows = rows
+        self.columns = columns
+        wordsPerColumn = BitMatrix.words(forRows: rows)
+        precondition(words.count == wordsPerColumn * columns)
+        self.words = words
+    }
+
     /// The words of a padded column of `rows` bits.
     public static func words(forRows rows: Int) -> Int { (rows + 511) / 512 * 8 }
 
