@@ -47,17 +47,20 @@ VARIANTS(column_products,
          (values, gradients, mean, rows, columns, sums, products))
 
 INLINE void normalize_body(const float *input, const float *center, const float *slope, const float *shift,
-                           float *output, ptrdiff_t rows, ptrdiff_t columns) {
+                           float negative, float *output, ptrdiff_t rows, ptrdiff_t columns) {
     EVERY_ROW {
         const float *x = input + row * columns;
         float *y = output + row * columns;
-        EVERY_COLUMN y[c] = (x[c] - center[c]) * slope[c] + shift[c];
+        EVERY_COLUMN {
+            float value = (x[c] - center[c]) * slope[c] + shift[c];
+            y[c] = value <= 0 ? negative * value : value;
+        }
     }
 }
 VARIANTS(normalize,
-         (const float *input, const float *center, const float *slope, const float *shift, float *output,
-          ptrdiff_t rows, ptrdiff_t columns),
-         (input, center, slope, shift, output, rows, columns))
+         (const float *input, const float *center, const float *slope, const float *shift, float negative,
+          float *output, ptrdiff_t rows, ptrdiff_t columns),
+         (input, center, slope, shift, negative, output, rows, columns))
 
 INLINE void normalize_backward_body(const float *input, const float *gradient, const float *center,
                                     const float *slope, const float *meanGradient, const float *meanProduct,

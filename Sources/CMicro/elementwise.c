@@ -130,46 +130,58 @@ VARIANTS(tanh_backward,
 
 // MARK: dropout
 
-enum { BLOCKS = 8 };
+// Eight Philox blocks of four words, 32 draws. A word is the low half of 64 bits, as the processor multiplies; what is
+// in the high half means nothing.
+typedef uint64_t wide_words __attribute__((vector_size(64)));
+typedef uint32_t draws __attribute__((vector_size(64)));
+typedef float values __attribute__((vector_size(64)));
+typedef float loose_values __attribute__((vector_size(64), aligned(4), may_alias));
+enum { BLOCKS = 8, DRAWS = 16 };
 
-// The words of eight consecutive Philox blocks, lane by lane.
-INLINE void philox(uint64_t seed, uint64_t stream, uint64_t block, uint32_t words[4][BLOCKS]) {
+INLINE void philox(uint64_t seed, uint64_t stream, uint64_t block, draws result[2]) {
+    const wide_words low = (wide_words){0} + 0xFFFFFFFFu;
+    wide_words counter = (wide_words){0, 1, 2, 3, 4, 5, 6, 7} + block;
+    wide_words w0 = counter, w1 = counter >> 32, w2 = (wide_words){0} + stream, w3 = w2 >> 32;
     uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
-    for (int j = 0; j < BLOCKS; j++) {
-        words[0][j] = (uint32_t)(block + (uint64_t)j);
-        words[1][j] = (uint32_t)((block + (uint64_t)j) >> 32);
-        words[2][j] = (uint32_t)stream;
-        words[3][j] = (uint32_t)(stream >> 32);
-    }
     for (int round = 0; round < 10; round++) {
-        for (int j = 0; j < BLOCKS; j++) {
-            uint64_t p0 = (uint64_t)words[0][j] * 0xD2511F53u;
-            uint64_t p1 = (uint64_t)words[2][j] * 0xCD9E8D57u;
-            uint32_t c1 = words[1][j], c3 = words[3][j];
-            words[0][j] = (uint32_t)(p1 >> 32) ^ c1 ^ k0;
-            words[1][j] = (uint32_t)p1;
-            words[2][j] = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
-            words[3][j] = (uint32_t)p0;
-        }
+        wide_words p0 = (w0 & low) * 0xD2511F53u, p1 = (w2 & low) * 0xCD9E8D57u;
+        w0 = (p1 >> 32) ^ w1 ^ (uint64_t)k0;
+        w1 = p1;
+        w2 = (p0 >> 32) ^ w3 ^ (uint64_t)k1;
+        w3 = p0;
         k0 += 0x9E3779B9u;
         k1 += 0xBB67AE85u;
     }
+    wide_words front = (w0 & low) | w1 << 32, back = (w2 & low) | w3 << 32;
+    result[0] = (draws)__builtin_shufflevector(front, back, 0, 8, 1, 9, 2, 10, 3, 11);
+    result[1] = (draws)__builtin_shufflevector(front, back, 4, 12, 5, 13, 6, 14, 7, 15);
 }
 
 INLINE void dropout_body(uint64_t seed, uint64_t stream, uint64_t first, float rate, float scale,
                          const float *input, float *output, int add, ptrdiff_t n) {
+    // A draw is taken to 24 bits, so a number below the rate is an integer below this one.
+    uint32_t threshold = (uint32_t)ceilf(rate * 0x1p24f);
     for (ptrdiff_t start = 0; start < n; start += 4 * BLOCKS) {
-        uint32_t words[4][BLOCKS];
-        philox(seed, stream, (first + (uint64_t)start) / 4, words);
-        ptrdiff_t count = n - start < 4 * BLOCKS ? n - start : 4 * BLOCKS;
-        for (ptrdiff_t i = 0; i < count; i++) {
-            float uniform = (float)(words[i & 3][i >> 2] >> 8) * 0x1p-24f;
-            float value = uniform < rate ? 0.0f : input[start + i] * scale;
-            output[start + i] = add ? output[start + i] + value : value;
+        draws drawn[2];
+        philox(seed, stream, (first + (uint64_t)start) / 4, drawn);
+        for (int half = 0; half < 2; half++) {
+            const float *from = input + start + half * DRAWS;
+            float *to = output + start + half * DRAWS;
+            ptrdiff_t count = n - start - half * DRAWS;
+            draws kept = (draws)(drawn[half] >> 8 >= threshold);
+            if (count >= DRAWS) {
+                values value = (values)((draws)(*(const loose_values *)from * scale) & kept);
+                *(loose_values *)to = add ? *(loose_values *)to + value : value;
+            } else {
+                for (ptrdiff_t i = 0; i < count; i++) {
+                    float value = kept[i] ? from[i] * scale : 0.0f;
+                    to[i] = add ? to[i] + value : value;
+                }
+            }
         }
     }
 }
-VARIANTS(dropout,
-         (uint64_t seed, uint64_t stream, uint64_t first, float rate, float scale, const float *input,
-          float *output, int add, ptrdiff_t n),
-         (seed, stream, first, rate, scale, input, output, add, n))
+WIDE_VARIANTS(dropout,
+              (uint64_t seed, uint64_t stream, uint64_t first, float rate, float scale, const float *input,
+               float *output, int add, ptrdiff_t n),
+              (seed, stream, first, rate, scale, input, output, add, n))

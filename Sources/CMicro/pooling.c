@@ -29,8 +29,9 @@ INLINE span find_span(const nesy_window *w, ptrdiff_t y, ptrdiff_t x) {
 #define STORE(to, value) (*(loose_lanes *)(to) = (value))
 #define STORE_MASKS(to, value) (*(loose_masks *)(to) = (value))
 
-// Pixel after pixel, with the best so far in the output: the input streams through in order, and the few output
-// channels stay in the nearest cache.
+// Written out with masks, because a choice between vectors is not C.
+#define CHOOSE(mask, a, b) (((a) & (mask)) | ((b) & ~(mask)))
+
 INLINE void max_pool_body(const nesy_window *w, const float *input, ptrdiff_t firstRow, ptrdiff_t lastRow,
                           float *output, int32_t *winners) {
     ptrdiff_t channels = w->channels;
@@ -40,26 +41,35 @@ INLINE void max_pool_body(const nesy_window *w, const float *input, ptrdiff_t fi
             float *to = output + (y * w->outputWidth + x) * channels;
             int32_t *won = winners ? winners + (y * w->outputWidth + x) * channels : NULL;
             int32_t first = (int32_t)(s.top * w->width + s.left);
-            memcpy(to, input + first * channels, (size_t)channels * sizeof(float));
-            if (won) INDEPENDENT for (ptrdiff_t c = 0; c < channels; c++) won[c] = first;
-            for (ptrdiff_t iy = s.top; iy < s.bottom; iy++)
-                for (ptrdiff_t ix = s.left; ix < s.right; ix++) {
-                    int32_t here = (int32_t)(iy * w->width + ix);
-                    const float *from = input + here * channels;
-                    if (here == first) continue;
-                    if (won) {
-                        INDEPENDENT for (ptrdiff_t c = 0; c < channels; c++) {
-                            int wins = (from[c] > to[c]) | (from[c] != from[c]);
-                            to[c] = wins ? from[c] : to[c];
-                            won[c] = wins ? here : won[c];
-                        }
-                    } else {
-                        INDEPENDENT for (ptrdiff_t c = 0; c < channels; c++) {
-                            int wins = (from[c] > to[c]) | (from[c] != from[c]);
-                            to[c] = wins ? from[c] : to[c];
-                        }
+            ptrdiff_t c = 0;
+            for (; c + LANES <= channels; c += LANES) {
+                lanes best = LOAD(input + first * channels + c);
+                lane_masks place = (lane_masks){0} + first;
+                for (ptrdiff_t iy = s.top; iy < s.bottom; iy++)
+                    for (ptrdiff_t ix = s.left; ix < s.right; ix++) {
+                        int32_t here = (int32_t)(iy * w->width + ix);
+                        lanes value = LOAD(input + here * channels + c);
+                        lane_masks wins = (value > best) | (value != value);
+                        best = (lanes)CHOOSE(wins, (lane_masks)value, (lane_masks)best);
+                        place = CHOOSE(wins, (lane_masks){0} + here, place);
                     }
-                }
+                STORE(to + c, best);
+                if (won) STORE_MASKS(won + c, place);
+            }
+            for (; c < channels; c++) {
+                float best = input[first * channels + c];
+                int32_t place = first;
+                for (ptrdiff_t iy = s.top; iy < s.bottom; iy++)
+                    for (ptrdiff_t ix = s.left; ix < s.right; ix++) {
+                        int32_t here = (int32_t)(iy * w->width + ix);
+                        float value = input[here * channels + c];
+                        int wins = (value > best) | (value != value);
+                        best = wins ? value : best;
+                        place = wins ? here : place;
+                    }
+                to[c] = best;
+                if (won) won[c] = place;
+            }
         }
 }
 VARIANTS(max_pool,
@@ -67,9 +77,26 @@ VARIANTS(max_pool,
           int32_t *winners),
          (w, input, firstRow, lastRow, output, winners))
 
+// Zeros where no window reaches: windows side by side may leave the last rows and columns out.
+INLINE void clear_rest(const nesy_window *w, float *image) {
+    ptrdiff_t height = smaller(w->outputHeight * w->stride, w->height);
+    ptrdiff_t width = smaller(w->outputWidth * w->stride, w->width);
+    size_t rest = (size_t)((w->width - width) * w->channels) * sizeof(float);
+    if (rest)
+        for (ptrdiff_t y = 0; y < height; y++) memset(image + (y * w->width + width) * w->channels, 0, rest);
+    memset(image + height * w->width * w->channels, 0,
+           (size_t)((w->height - height) * w->width * w->channels) * sizeof(float));
+}
+
 INLINE void max_pool_backward_body(const nesy_window *w, const float *outputGradient, const int32_t *winners,
-                                   float *inputGradient) {
+                                   float *inputGradient, int add) {
     ptrdiff_t channels = w->channels;
+    // Windows side by side write every place once.
+    int isWritten = !add && w->kernel == w->stride && w->padding == 0;
+    if (isWritten)
+        clear_rest(w, inputGradient);
+    else if (!add)
+        memset(inputGradient, 0, (size_t)(w->height * w->width * channels) * sizeof(float));
     for (ptrdiff_t y = 0; y < w->outputHeight; y++)
         for (ptrdiff_t x = 0; x < w->outputWidth; x++) {
             span s = find_span(w, y, x);
@@ -82,15 +109,23 @@ INLINE void max_pool_backward_body(const nesy_window *w, const float *outputGrad
                     for (ptrdiff_t ix = s.left; ix < s.right; ix++) {
                         int32_t here = (int32_t)(iy * w->width + ix);
                         float *to = inputGradient + here * channels + c;
-                        STORE(to, LOAD(to) + (lanes)((place == here) & gradient));
+                        lanes share = (lanes)((place == here) & gradient);
+                        STORE(to, isWritten ? share : LOAD(to) + share);
                     }
             }
-            for (; c < channels; c++) inputGradient[won[c] * channels + c] += from[c];
+            for (; c < channels; c++)
+                for (ptrdiff_t iy = s.top; iy < s.bottom; iy++)
+                    for (ptrdiff_t ix = s.left; ix < s.right; ix++) {
+                        int32_t here = (int32_t)(iy * w->width + ix);
+                        float *to = inputGradient + here * channels + c;
+                        float share = won[c] == here ? from[c] : 0.0f;
+                        *to = isWritten ? share : *to + share;
+                    }
         }
 }
 VARIANTS(max_pool_backward,
-         (const nesy_window *w, const float *outputGradient, const int32_t *winners, float *inputGradient),
-         (w, outputGradient, winners, inputGradient))
+         (const nesy_window *w, const float *outputGradient, const int32_t *winners, float *inputGradient, int add),
+         (w, outputGradient, winners, inputGradient, add))
 
 INLINE void average_pool_body(const nesy_window *w, const float *input, ptrdiff_t firstRow, ptrdiff_t lastRow,
                               float *output) {
@@ -112,9 +147,10 @@ VARIANTS(average_pool,
          (const nesy_window *w, const float *input, ptrdiff_t firstRow, ptrdiff_t lastRow, float *output),
          (w, input, firstRow, lastRow, output))
 
-INLINE void average_pool_backward_body(const nesy_window *w, const float *outputGradient,
-                                       float *inputGradient) {
+INLINE void average_pool_backward_body(const nesy_window *w, const float *outputGradient, float *inputGradient,
+                                       int add) {
     ptrdiff_t channels = w->channels;
+    if (!add) memset(inputGradient, 0, (size_t)(w->height * w->width * channels) * sizeof(float));
     for (ptrdiff_t y = 0; y < w->outputHeight; y++)
         for (ptrdiff_t x = 0; x < w->outputWidth; x++) {
             span s = find_span(w, y, x);
@@ -126,5 +162,6 @@ INLINE void average_pool_backward_body(const nesy_window *w, const float *output
                 }
         }
 }
-VARIANTS(average_pool_backward, (const nesy_window *w, const float *outputGradient, float *inputGradient),
-         (w, outputGradient, inputGradient))
+VARIANTS(average_pool_backward,
+         (const nesy_window *w, const float *outputGradient, float *inputGradient, int add),
+         (w, outputGradient, inputGradient, add))

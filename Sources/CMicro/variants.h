@@ -1,4 +1,4 @@
-// One loop, compiled twice: for every processor and for those with AVX2 and fused multiply-adds.
+// One loop, compiled twice or three times: for every processor, and for those with wide vectors.
 #ifndef NESY_VARIANTS_H
 #define NESY_VARIANTS_H
 
@@ -20,7 +20,21 @@
         else                                                                                              \
             name##_portable arguments;                                                                    \
     }
+// The same with a third variant, for loops on vectors of 64 bytes.
+#define WIDE_VARIANTS(name, parameters, arguments)                                                        \
+    static void name##_portable parameters { name##_body arguments; }                                     \
+    __attribute__((target("avx2,fma"))) static void name##_avx2 parameters { name##_body arguments; }     \
+    __attribute__((target("avx512f"))) static void name##_avx512 parameters { name##_body arguments; }    \
+    void nesy_##name(int level, LIST parameters) {                                                        \
+        if (level >= NESY_AVX512)                                                                         \
+            name##_avx512 arguments;                                                                      \
+        else if (level >= NESY_AVX2)                                                                      \
+            name##_avx2 arguments;                                                                        \
+        else                                                                                              \
+            name##_portable arguments;                                                                    \
+    }
 #else
+#define WIDE_VARIANTS VARIANTS
 #define VARIANTS(name, parameters, arguments) \
     void nesy_##name(int level, LIST parameters) { (void)level; name##_body arguments; }
 #endif

@@ -17,10 +17,10 @@ void nesy_column_products(int level, const float *_Nonnull values, const float *
                           const float *_Nonnull mean, ptrdiff_t rows, ptrdiff_t columns, double *_Nonnull sums,
                           double *_Nonnull products);
 
-// output = (input - center[c]) * slope[c] + shift[c]
+// output = (input - center[c]) * slope[c] + shift[c], values below zero multiplied by `negative`
 void nesy_normalize(int level, const float *_Nonnull input, const float *_Nonnull center,
-                    const float *_Nonnull slope, const float *_Nonnull shift, float *_Nonnull output,
-                    ptrdiff_t rows, ptrdiff_t columns);
+                    const float *_Nonnull slope, const float *_Nonnull shift, float negative,
+                    float *_Nonnull output, ptrdiff_t rows, ptrdiff_t columns);
 // inputGradient (+)= slope[c] * (gradient - meanGradient[c] - (input - center[c]) * meanProduct[c])
 void nesy_normalize_backward(int level, const float *_Nonnull input, const float *_Nonnull gradient,
                              const float *_Nonnull center, const float *_Nonnull slope,

@@ -5,13 +5,19 @@ extension CPUBackend {
         output.require(input.count, "output")
         let (from, to) = (input.floats, output.floats)
         forEachRange(input.count) { range in
-            let (x, y) = (from + range.lowerBound, to + range.lowerBound)
-            switch function {
-            case .relu: nesy_leaky_relu(level, 0, x, y, range.count)
-            case .leakyReLU(let slope): nesy_leaky_relu(level, slope, x, y, range.count)
-            case .sigmoid: nesy_sigmoid(level, x, y, range.count)
-            case .tanh: nesy_tanh(level, x, y, range.count)
-            }
+            activate(function, from + range.lowerBound, to + range.lowerBound, count: range.count)
+        }
+    }
+
+    /// On the calling thread.
+    func activate(
+        _ function: Activation, _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, count: Int
+    ) {
+        switch function {
+        case .relu: nesy_leaky_relu(level, 0, input, output, count)
+        case .leakyReLU(let slope): nesy_leaky_relu(level, slope, input, output, count)
+        case .sigmoid: nesy_sigmoid(level, input, output, count)
+        case .tanh: nesy_tanh(level, input, output, count)
         }
     }
 

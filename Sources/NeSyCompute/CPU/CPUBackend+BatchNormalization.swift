@@ -3,11 +3,11 @@ import CMicro
 extension CPUBackend {
     public func normalizeTraining(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
-        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, output: BufferSlice,
-        savedMean: BufferSlice, savedInverseDeviation: BufferSlice
+        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, pooling: FusedPooling?,
+        output: BufferSlice, savedMean: BufferSlice, savedInverseDeviation: BufferSlice
     ) {
         let (rows, channels) = (operation.rows, operation.channels)
-        check(operation, full: [input, output])
+        check(operation, full: pooling == nil ? [input, output] : [input])
         check(operation, statistics: [scale, shift, runningMean, runningVariance, savedMean, savedInverseDeviation])
         let values = input.floats
         let (mean, inverse) = (savedMean.floats, savedInverseDeviation.floats)
@@ -29,15 +29,15 @@ extension CPUBackend {
         }
         normalize(
             operation, input: values, center: mean, inverse: inverse, scale: scale.floats, shift: shift.floats,
-            output: output.floats)
-        if let activation { activate(activation, input: output, output: output) }
+            activation: activation, pooling: pooling, output: output)
     }
 
     public func normalizeInference(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
-        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, output: BufferSlice
+        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, pooling: FusedPooling?,
+        output: BufferSlice
     ) {
-        check(operation, full: [input, output])
+        check(operation, full: pooling == nil ? [input, output] : [input])
         check(operation, statistics: [scale, shift, runningMean, runningVariance])
         let variance = runningVariance.floats
         scratch.borrow(Float.self, count: operation.channels) { inverse in
@@ -46,9 +46,8 @@ extension CPUBackend {
             }
             normalize(
                 operation, input: input.floats, center: runningMean.floats, inverse: inverse,
-                scale: scale.floats, shift: shift.floats, output: output.floats)
+                scale: scale.floats, shift: shift.floats, activation: activation, pooling: pooling, output: output)
         }
-        if let activation { activate(activation, input: output, output: output) }
     }
 
     public func normalizeBackward(
@@ -91,14 +90,28 @@ extension CPUBackend {
     private func normalize(
         _ operation: BatchNormalization, input: UnsafePointer<Float>, center: UnsafePointer<Float>,
         inverse: UnsafePointer<Float>, scale: UnsafePointer<Float>, shift: UnsafePointer<Float>,
-        output: UnsafeMutablePointer<Float>
+        activation: Activation?, pooling: FusedPooling?, output: BufferSlice
     ) {
         let channels = operation.channels
+        let fused = FusedActivation(activation)
         scratch.borrow(Float.self, count: channels) { slope in
             for channel in 0..<channels { slope[channel] = inverse[channel] * scale[channel] }
-            forEachRowRange(operation.rows, width: channels) { range in
-                let first = range.lowerBound * channels
-                nesy_normalize(level, input + first, center, slope, shift, output + first, range.count, channels)
+            func rows(_ rows: Range<Int>, into target: UnsafeMutablePointer<Float>) {
+                nesy_normalize(
+                    level, input + rows.lowerBound * channels, center, slope, shift, fused.slope, target, rows.count,
+                    channels)
+                if let separate = fused.separate {
+                    activate(separate, target, target, count: rows.count * channels)
+                }
+            }
+            if let pooling {
+                precondition(pooling.operation.inputShape.count == operation.rows * channels)
+                pool(pooling, output: output, rows)
+            } else {
+                let target = output.floats
+                forEachRowRange(operation.rows, width: channels) {
+                    rows($0, into: target + $0.lowerBound * channels)
+                }
             }
         }
     }

@@ -4,8 +4,14 @@ import CMicro
 extension CPUBackend {
     public func convolve(
         _ operation: Convolution, input: BufferSlice, weights: BufferSlice, bias: BufferSlice?,
-        activation: Activation?, output: BufferSlice
+        activation: Activation?, pooling: FusedPooling?, output: BufferSlice
     ) {
+        if let pooling {
+            convolve(
+                operation, input: input, weights: weights, bias: bias, activation: activation, pooling: pooling,
+                output: output)
+            return
+        }
         check(operation, input: input, weights: weights, output: output)
         bias?.require(operation.outputChannels, "bias")
         let fused = FusedActivation(activation)

@@ -55,12 +55,13 @@ extension CPUBackend {
             withUnsafePointer(to: window) { window in
                 for image in range {
                     let gradient = to + image * inputSize
-                    if !accumulate { gradient.update(repeating: 0, count: inputSize) }
                     if let places {
                         nesy_max_pool_backward(
-                            level, window, from + image * outputSize, places + image * outputSize, gradient)
+                            level, window, from + image * outputSize, places + image * outputSize, gradient,
+                            accumulate ? 1 : 0)
                     } else {
-                        nesy_average_pool_backward(level, window, from + image * outputSize, gradient)
+                        nesy_average_pool_backward(
+                            level, window, from + image * outputSize, gradient, accumulate ? 1 : 0)
                     }
                 }
             }
@@ -123,7 +124,7 @@ extension Pooling {
 }
 
 extension nesy_window {
-    fileprivate init(_ operation: Pooling) {
+    init(_ operation: Pooling) {
         var countsPadding: Int32 = 0
         if case .average(countingPadding: true) = operation.kind { countsPadding = 1 }
         self.init(

@@ -62,8 +62,8 @@ public struct ConformanceCase: Sendable {
     /// Every case of every operation.
     public static let all: [ConformanceCase] =
         memoryCases + matrixProductCases + convolutionCases + fullyConnectedCases + poolingCases + activationCases
-        + batchNormalizationCases + dropoutCases + joiningCases + softmaxCrossEntropyCases + filterNormCases
-        + sparsityLossCases + softRuleLossCases + eliteLossCases + similarityLossCases + binarizationCases
+        + fusedPoolingCases + batchNormalizationCases + dropoutCases + joiningCases + softmaxCrossEntropyCases
+        + filterNormCases + sparsityLossCases + softRuleLossCases + eliteLossCases + similarityLossCases + binarizationCases
         + bitProductCases + optimizerCases
 }
 

@@ -1,15 +1,15 @@
 extension OpenCLBackend {
     public func normalizeTraining(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
-        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, output: BufferSlice,
-        savedMean: BufferSlice, savedInverseDeviation: BufferSlice
+        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, pooling: FusedPooling?,
+        output: BufferSlice, savedMean: BufferSlice, savedInverseDeviation: BufferSlice
     ) {
         let (rows, channels) = (operation.rows, operation.channels)
-        check(operation, full: [input, output])
+        check(operation, full: pooling == nil ? [input, output] : [input])
         check(operation, statistics: [scale, shift, runningMean, runningVariance, savedMean, savedInverseDeviation])
         let width = Lanes.width(
-            of: input, scale, shift, runningMean, runningVariance, output, savedMean, savedInverseDeviation,
-            channels: [channels])
+            of: input, scale, shift, runningMean, runningVariance, pooling?.maps ?? output, savedMean,
+            savedInverseDeviation, channels: [channels])
         let walk = ColumnWalk(summing: rows, channels: channels, width: width)
         let partials = scratch(walk.chunks * 2 * channels)[0]
         run(
@@ -23,31 +23,36 @@ extension OpenCLBackend {
             .count(finish.across), .count(walk.chunk), .float(operation.epsilon), .float(operation.momentum))
         let change = ColumnWalk(changing: rows, channels: channels, width: width)
         let fused = FusedActivation(activation)
-        run(
-            "normalize_training", in: "elementwise/normalize.cl", defines: change.defines, over: change.groups,
-            .slice(input), .slice(output), .slice(savedMean), .slice(savedInverseDeviation), .slice(scale),
-            .slice(shift),
-            .count(rows), .count(change.columns), .count(change.across), .count(change.chunk), .float(fused.slope))
-        if let activation = fused.separate { activate(activation, input: output, output: output) }
+        self.pooling(pooling, of: output) { output in
+            run(
+                "normalize_training", in: "elementwise/normalize.cl", defines: change.defines, over: change.groups,
+                .slice(input), .slice(output), .slice(savedMean), .slice(savedInverseDeviation), .slice(scale),
+                .slice(shift), .count(rows), .count(change.columns), .count(change.across), .count(change.chunk),
+                .float(fused.slope))
+            if let activation = fused.separate { activate(activation, input: output, output: output) }
+        }
     }
 
     public func normalizeInference(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
-        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, output: BufferSlice
+        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, pooling: FusedPooling?,
+        output: BufferSlice
     ) {
         let (rows, channels) = (operation.rows, operation.channels)
-        check(operation, full: [input, output])
+        check(operation, full: pooling == nil ? [input, output] : [input])
         check(operation, statistics: [scale, shift, runningMean, runningVariance])
         let width = Lanes.width(
-            of: input, scale, shift, runningMean, runningVariance, output, channels: [channels])
+            of: input, scale, shift, runningMean, runningVariance, pooling?.maps ?? output, channels: [channels])
         let change = ColumnWalk(changing: rows, channels: channels, width: width)
         let fused = FusedActivation(activation)
-        run(
-            "normalize_inference", in: "elementwise/normalize.cl", defines: change.defines, over: change.groups,
-            .slice(input), .slice(output), .slice(runningMean), .slice(runningVariance), .slice(scale), .slice(shift),
-            .count(rows), .count(change.columns), .count(change.across), .count(change.chunk),
-            .float(fused.slope), .float(operation.epsilon))
-        if let activation = fused.separate { activate(activation, input: output, output: output) }
+        self.pooling(pooling, of: output) { output in
+            run(
+                "normalize_inference", in: "elementwise/normalize.cl", defines: change.defines, over: change.groups,
+                .slice(input), .slice(output), .slice(runningMean), .slice(runningVariance), .slice(scale),
+                .slice(shift), .count(rows), .count(change.columns), .count(change.across), .count(change.chunk),
+                .float(fused.slope), .float(operation.epsilon))
+            if let activation = fused.separate { activate(activation, input: output, output: output) }
+        }
     }
 
     public func normalizeBackward(

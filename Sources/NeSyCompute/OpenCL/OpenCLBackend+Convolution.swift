@@ -1,7 +1,16 @@
 extension OpenCLBackend {
     public func convolve(
         _ operation: Convolution, input: BufferSlice, weights: BufferSlice, bias: BufferSlice?,
-        activation: Activation?, output: BufferSlice
+        activation: Activation?, pooling: FusedPooling?, output: BufferSlice
+    ) {
+        self.pooling(pooling, of: output) {
+            convolve(operation, input: input, weights: weights, bias: bias, activation: activation, to: $0)
+        }
+    }
+
+    private func convolve(
+        _ operation: Convolution, input: BufferSlice, weights: BufferSlice, bias: BufferSlice?,
+        activation: Activation?, to output: BufferSlice
     ) {
         check(operation, input: input, weights: weights, output: output)
         bias?.require(operation.outputChannels, "bias")

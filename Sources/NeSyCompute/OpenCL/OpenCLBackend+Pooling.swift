@@ -1,4 +1,15 @@
 extension OpenCLBackend {
+    /// Layers write whole maps, which are pooled then.
+    public func mapsOnTheWay(_ operation: Pooling) -> Int { operation.inputShape.count }
+
+    /// Pools what the layer writes to the memory lent, or lets it write the output.
+    func pooling(_ pooling: FusedPooling?, of output: BufferSlice, _ layer: (_ output: BufferSlice) -> Void) {
+        guard let pooling else { return layer(output) }
+        guard let maps = pooling.maps else { preconditionFailure("pooling on the way without memory for the maps") }
+        layer(maps)
+        pool(pooling.operation, input: maps, output: output, winners: pooling.winners)
+    }
+
     public func pool(_ operation: Pooling, input: BufferSlice, output: BufferSlice, winners: BufferSlice?) {
         input.require(operation.inputShape.count, "input")
         output.require(operation.outputShape.count, "output")

@@ -22,20 +22,45 @@ public struct BatchNormalization: Sendable, Hashable {
 /// Passes of ``BatchNormalization``. All statistics are `[channels]`.
 public protocol BatchNormalizationBackend {
     /// Saves the batch's mean and 1 / sqrt(variance + epsilon) for the backward pass and updates the running
-    /// statistics. The activation is in the same pass over memory; the backward pass is that of the normalisation
-    /// alone.
+    /// statistics. Activation and pooling are in the same pass over memory; the backward pass is that of the
+    /// normalisation alone. Without a pooling the output is `[rows, channels]`, with one that of the pooling.
     func normalizeTraining(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
-        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, output: BufferSlice,
-        savedMean: BufferSlice, savedInverseDeviation: BufferSlice)
+        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, pooling: FusedPooling?,
+        output: BufferSlice, savedMean: BufferSlice, savedInverseDeviation: BufferSlice)
 
     func normalizeInference(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
-        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, output: BufferSlice)
+        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, pooling: FusedPooling?,
+        output: BufferSlice)
 
     /// Backward through the training pass.
     func normalizeBackward(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, savedMean: BufferSlice,
         savedInverseDeviation: BufferSlice, outputGradient: BufferSlice, inputGradient: BufferSlice,
         scaleGradient: BufferSlice, shiftGradient: BufferSlice, accumulate: Bool)
+}
+
+extension BatchNormalizationBackend {
+    /// A normalisation that is not pooled on the way.
+    public func normalizeTraining(
+        _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
+        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, output: BufferSlice,
+        savedMean: BufferSlice, savedInverseDeviation: BufferSlice
+    ) {
+        normalizeTraining(
+            operation, input: input, scale: scale, shift: shift, runningMean: runningMean,
+            runningVariance: runningVariance, activation: activation, pooling: nil, output: output,
+            savedMean: savedMean, savedInverseDeviation: savedInverseDeviation)
+    }
+
+    /// A normalisation that is not pooled on the way.
+    public func normalizeInference(
+        _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
+        runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, output: BufferSlice
+    ) {
+        normalizeInference(
+            operation, input: input, scale: scale, shift: shift, runningMean: runningMean,
+            runningVariance: runningVariance, activation: activation, pooling: nil, output: output)
+    }
 }

@@ -102,10 +102,11 @@ extension Convolution {
 
 /// The three passes of ``Convolution``.
 public protocol ConvolutionBackend {
-    /// `output = activation(input * weights + bias)`; the activation is in the same pass over memory.
+    /// `output = pool(activation(input * weights + bias))`; the activation is in the same pass over memory. Without a
+    /// pooling the output is `outputShape`, with one that of the pooling.
     func convolve(
         _ operation: Convolution, input: BufferSlice, weights: BufferSlice, bias: BufferSlice?,
-        activation: Activation?, output: BufferSlice)
+        activation: Activation?, pooling: FusedPooling?, output: BufferSlice)
 
     /// The gradient with respect to the input, written or added.
     func convolveBackwardInput(
@@ -116,4 +117,16 @@ public protocol ConvolutionBackend {
     func convolveBackwardWeights(
         _ operation: Convolution, input: BufferSlice, outputGradient: BufferSlice,
         weightGradient: BufferSlice, biasGradient: BufferSlice?)
+}
+
+extension ConvolutionBackend {
+    /// A convolution that is not pooled on the way.
+    public func convolve(
+        _ operation: Convolution, input: BufferSlice, weights: BufferSlice, bias: BufferSlice?,
+        activation: Activation?, output: BufferSlice
+    ) {
+        convolve(
+            operation, input: input, weights: weights, bias: bias, activation: activation, pooling: nil,
+            output: output)
+    }
 }

@@ -60,8 +60,33 @@ public struct Pooling: Sendable, Hashable {
     }
 }
 
+/// A maximum pooling that a layer carries out on the way, because nobody else reads its output: the maps in between are
+/// kept nowhere.
+///
+/// The backward pass is that of the layers one by one. An activation between layer and pooling is monotone and known
+/// from its output, which for every winner is what was pooled: it may be passed through before the pooling, where
+/// gradients are fewer.
+public struct FusedPooling {
+    public var operation: Pooling
+    /// As ``PoolingBackend/pool(_:input:output:winners:)`` writes them.
+    public var winners: BufferSlice?
+    /// Memory of ``PoolingBackend/mapsOnTheWay(_:)`` values, undefined afterwards.
+    public var maps: BufferSlice?
+
+    /// - Precondition: it is a maximum pooling.
+    public init(_ operation: Pooling, winners: BufferSlice?, maps: BufferSlice?) {
+        precondition(operation.kind == .maximum)
+        self.operation = operation
+        self.winners = winners
+        self.maps = maps
+    }
+}
+
 /// Forward and backward passes of ``Pooling``, and of the mean over whole maps.
 public protocol PoolingBackend {
+    /// How many values of memory a layer on this device is to be lent that pools on the way.
+    func mapsOnTheWay(_ operation: Pooling) -> Int
+
     /// - Parameter winners: for maximum pooling, `outputShape.count` Int32: the position `y * width + x` inside
     ///   the image of the value that won, the first of equals; nil for average pooling or when no backward
     ///   pass follows.

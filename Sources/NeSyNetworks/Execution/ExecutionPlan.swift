@@ -16,12 +16,22 @@ struct ExecutionPlan {
     private(set) var isAlias: [Bool]
     /// For a value that is overwritten by an activation of it: that activation, which the layer carries out itself.
     private(set) var activationOnTheWay: [Activation?]
+    /// For a value that is pooled on the way, and so exists nowhere: the value of the pooling. The layer before and an
+    /// activation in between both have it.
+    private(set) var pooledOnTheWay: [Int?]
+    /// The storage that a layer is lent which pools on the way, if it wants any.
+    private(set) var maps: [Int?]
     /// Values whose gradient is the same memory as that of the only layer that reads them.
     private(set) var sharesGradient: [Bool]
     private(set) var lifetimes: [Lifetime] = []
 
-    /// - Parameter kept: values that are read after the forward pass or have a loss of their own.
-    init(_ graph: NetworkGraph, mode: NetworkExecution.Mode, capacity: Int, kept: Set<Int>) {
+    /// - Parameters:
+    ///   - kept: values that are read after the forward pass or have a loss of their own.
+    ///   - mapsOnTheWay: see ``PoolingBackend/mapsOnTheWay(_:)``.
+    init(
+        _ graph: NetworkGraph, mode: NetworkExecution.Mode, capacity: Int, kept: Set<Int>,
+        mapsOnTheWay: (Pooling) -> Int
+    ) {
         let training = mode == .training
         let goesBack = mode != .inference
         let n = graph.nodes.count
@@ -38,6 +48,11 @@ struct ExecutionPlan {
         isAlias = [Bool](repeating: false, count: n + 1)
         sharesGradient = isAlias
         activationOnTheWay = [Activation?](repeating: nil, count: n + 1)
+        maps = activation
+        func isReadOnly(_ value: Int, by reader: Int) -> Bool {
+            readers[value] == [reader] && value != 0 && !kept.contains(value)
+        }
+        pooledOnTheWay = ExecutionPlan.pooledOnTheWay(graph, isReadOnly)
 
         // Which values a gradient reaches, and which must have one because something below them is trained, or because
         // the image's own gradient is asked for.
@@ -63,12 +78,14 @@ struct ExecutionPlan {
         for value in 1...n {
             let operation = graph.operations[value - 1]
             let source = graph.sources[value - 1][0]
-            let onlyReader = readers[source] == [value] && source != 0 && !kept.contains(source)
-            var lifetime = Lifetime(count: shapes[value].count * capacity, born: value, dies: value)
+            // What is pooled on the way is there as soon as the layer.
+            let producer = pooledOnTheWay.firstIndex(of: value) ?? value
+            var lifetime = Lifetime(count: shapes[value].count * capacity, born: producer, dies: value)
             if let last = readers[value].max() { lifetime.extend(to: last) }
             if kept.contains(value) || value == n { lifetime.extend(to: end) }
             if goesBack {
-                if operation.needsOutput { lifetime.extend(to: backwardTime(value)) }
+                // The activation of what is pooled on the way passes its gradient where the pooling does.
+                if operation.needsOutput || producer != value { lifetime.extend(to: backwardTime(value)) }
                 for reader in readers[value] where training && graph.operations[reader - 1].needsInput {
                     lifetime.extend(to: backwardTime(reader))
                 }
@@ -77,7 +94,8 @@ struct ExecutionPlan {
             case .reshape: isAlias[value] = true
             case .dropout: isAlias[value] = !training
             case .activation(let function):
-                guard onlyReader, ExecutionPlan.mayBeOverwritten(graph.operations[source - 1]) else { break }
+                guard isReadOnly(source, by: value), ExecutionPlan.mayBeOverwritten(graph.operations[source - 1])
+                else { break }
                 isAlias[value] = true
                 if ExecutionPlan.takesActivation(graph.operations[source - 1]) { activationOnTheWay[source] = function }
             default: break
@@ -85,11 +103,15 @@ struct ExecutionPlan {
             if isAlias[value] {
                 activation[value] = activation[source]
                 if let storage = activation[source] { lifetimes[storage].merge(lifetime) }
+            } else if let pool = pooledOnTheWay[value] {
+                lend(graph.operations[pool - 1], to: value, capacity, mapsOnTheWay)
             } else {
                 activation[value] = lifetimes.count
                 lifetimes.append(lifetime)
             }
-            if goesBack { save(operation, value, shapes, capacity, training, until: backwardTime(value)) }
+            if goesBack {
+                save(operation, value, shapes, capacity, training, born: producer, until: backwardTime(value))
+            }
             sharesGradient[value] = false
         }
 
@@ -108,9 +130,29 @@ struct ExecutionPlan {
         }
     }
 
+    /// For every layer that can pool, and for an activation behind it: the only reader, if that is a maximum pooling.
+    private static func pooledOnTheWay(
+        _ graph: NetworkGraph, _ isReadOnly: (_ value: Int, _ reader: Int) -> Bool
+    ) -> [Int?] {
+        var result = [Int?](repeating: nil, count: graph.nodes.count + 1)
+        for value in 1...graph.nodes.count {
+            guard case .pooling(let pooling) = graph.operations[value - 1], pooling.kind == .maximum else { continue }
+            var layer = graph.sources[value - 1][0]
+            guard isReadOnly(layer, value) else { continue }
+            if case .activation = graph.operations[layer - 1] {
+                let before = graph.sources[layer - 1][0]
+                guard isReadOnly(before, layer) else { continue }
+                if takesPooling(graph.operations[before - 1]) { result[layer] = value }
+                layer = before
+            }
+            if takesPooling(graph.operations[layer - 1]) { result[layer] = value }
+        }
+        return result
+    }
+
     private mutating func save(
         _ operation: LayerOperation, _ value: Int, _ shapes: [FeatureShape], _ capacity: Int, _ training: Bool,
-        until time: Int
+        born: Int,        until time: Int
     ) {
         let count: Int
         switch operation {
@@ -119,13 +161,32 @@ struct ExecutionPlan {
         default: return
         }
         saved[value] = lifetimes.count
-        lifetimes.append(Lifetime(count: count, born: value, dies: time))
+        lifetimes.append(Lifetime(count: count, born: born, dies: time))
+    }
+
+    private mutating func lend(
+        _ operation: LayerOperation, to value: Int, _ capacity: Int, _ mapsOnTheWay: (Pooling) -> Int
+    ) {
+        guard case .pooling(var pooling) = operation else { return }
+        pooling.batch = capacity
+        let count = mapsOnTheWay(pooling)
+        if count == 0 { return }
+        maps[value] = lifetimes.count
+        lifetimes.append(Lifetime(count: count, born: value, dies: value))
     }
 
     /// Whether the operation can apply an activation before it writes.
     private static func takesActivation(_ operation: LayerOperation) -> Bool {
         switch operation {
         case .convolution, .batchNormalization, .fullyConnected: true
+        default: false
+        }
+    }
+
+    /// Whether the operation can pool what it would write.
+    private static func takesPooling(_ operation: LayerOperation) -> Bool {
+        switch operation {
+        case .convolution, .batchNormalization: true
         default: false
         }
     }

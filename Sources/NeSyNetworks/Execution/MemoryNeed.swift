@@ -10,7 +10,8 @@ struct MemoryNeed {
     var beside: [Int] = []
 
     func plan(capacity: Int) -> ExecutionPlan {
-        ExecutionPlan(network.graph, mode: mode, capacity: capacity, kept: kept)
+        ExecutionPlan(
+            network.graph, mode: mode, capacity: capacity, kept: kept, mapsOnTheWay: network.backend.mapsOnTheWay)
     }
 
     /// Values in every buffer, of four bytes each.

@@ -51,7 +51,6 @@ extension NetworkExecution {
         let backend = network.backend
         let sources = network.graph.sources[value - 1]
         let source = sources[0]
-        let input = values(source)
         let tensors = parameters(value, in: network.parameters)
         let tensorGradients = gradients.map { parameters(value, in: $0) }
         let inputGradient = gradient(source)
@@ -62,7 +61,8 @@ extension NetworkExecution {
             operation.batch = count
             if let tensorGradients {
                 backend.convolveBackwardWeights(
-                    operation, input: input, outputGradient: outputGradient, weightGradient: tensorGradients[0],
+                    operation, input: values(source), outputGradient: outputGradient,
+                    weightGradient: tensorGradients[0],
                     biasGradient: tensorGradients.count > 1 ? tensorGradients[1] : nil)
             }
             guard let inputGradient else { return }
@@ -73,7 +73,8 @@ extension NetworkExecution {
             operation.batch = count
             if let tensorGradients {
                 backend.connectBackwardWeights(
-                    operation, input: input, outputGradient: outputGradient, weightGradient: tensorGradients[0],
+                    operation, input: values(source), outputGradient: outputGradient,
+                    weightGradient: tensorGradients[0],
                     biasGradient: tensorGradients.count > 1 ? tensorGradients[1] : nil)
             }
             guard let inputGradient else { return }
@@ -92,17 +93,24 @@ extension NetworkExecution {
                 let deviation = saved(value, offset: channels, count: channels)
             else { preconditionFailure("a batch normalisation without its statistics") }
             backend.normalizeBackward(
-                operation, input: input, scale: tensors[0], savedMean: mean, savedInverseDeviation: deviation,
+                operation, input: values(source), scale: tensors[0], savedMean: mean, savedInverseDeviation: deviation,
                 outputGradient: outputGradient, inputGradient: inputGradient,
                 scaleGradient: tensorGradients[0], shiftGradient: tensorGradients[1], accumulate: accumulate)
         case .activation(let function):
-            guard let inputGradient else { return }
+            guard let inputGradient, plan.pooledOnTheWay[value] == nil else { return }
             backend.activateBackward(
                 function, output: values(value), outputGradient: outputGradient, inputGradient: inputGradient,
                 accumulate: accumulate)
         case .pooling(var operation):
             guard let inputGradient else { return }
             operation.batch = count
+            if plan.pooledOnTheWay[source] != nil,
+                case .activation(let function) = network.graph.operations[source - 1]
+            {
+                backend.activateBackward(
+                    function, output: values(value), outputGradient: outputGradient, inputGradient: outputGradient,
+                    accumulate: false)
+            }
             backend.poolBackward(
                 operation, outputGradient: outputGradient, winners: saved(value, count: outputGradient.count),
                 inputGradient: inputGradient, accumulate: accumulate)

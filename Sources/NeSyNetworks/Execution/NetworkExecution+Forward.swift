@@ -12,8 +12,9 @@ extension NetworkExecution {
     private func forward(_ value: Int, step: Int) {
         let backend = network.backend
         let sources = network.graph.sources[value - 1]
+        if plan.pooledOnTheWay[sources[0]] != nil { return }
         let input = values(sources[0])
-        let output = values(value)
+        let (output, pooling) = target(value)
         let training = mode == .training
         switch network.graph.operations[value - 1] {
         case .convolution(var operation, _):
@@ -21,7 +22,7 @@ extension NetworkExecution {
             let tensors = parameters(value, in: network.parameters)
             backend.convolve(
                 operation, input: input, weights: tensors[0], bias: tensors.count > 1 ? tensors[1] : nil,
-                activation: plan.activationOnTheWay[value], output: output)
+                activation: plan.activationOnTheWay[value], pooling: pooling, output: output)
         case .fullyConnected(var operation, _):
             operation.batch = count
             let tensors = parameters(value, in: network.parameters)
@@ -30,7 +31,7 @@ extension NetworkExecution {
                 activation: plan.activationOnTheWay[value], output: output)
         case .batchNormalization(var operation):
             operation.rows *= count
-            normalize(operation, value, input, output)
+            normalize(operation, value, input, output, pooling)
         case .activation(let function):
             if plan.activationOnTheWay[sources[0]] == nil {
                 backend.activate(function, input: input, output: output)
@@ -56,7 +57,8 @@ extension NetworkExecution {
     }
 
     private func normalize(
-        _ operation: BatchNormalization, _ value: Int, _ input: BufferSlice, _ output: BufferSlice
+        _ operation: BatchNormalization, _ value: Int, _ input: BufferSlice, _ output: BufferSlice,
+        _ pooling: FusedPooling?
     ) {
         let tensors = parameters(value, in: network.parameters)
         let running = statistics(value)
@@ -67,12 +69,12 @@ extension NetworkExecution {
         {
             network.backend.normalizeTraining(
                 operation, input: input, scale: tensors[0], shift: tensors[1], runningMean: running[0],
-                runningVariance: running[1], activation: activation, output: output, savedMean: mean,
-                savedInverseDeviation: deviation)
+                runningVariance: running[1], activation: activation, pooling: pooling, output: output,
+                savedMean: mean, savedInverseDeviation: deviation)
         } else {
             network.backend.normalizeInference(
                 operation, input: input, scale: tensors[0], shift: tensors[1], runningMean: running[0],
-                runningVariance: running[1], activation: activation, output: output)
+                runningVariance: running[1], activation: activation, pooling: pooling, output: output)
         }
     }
 

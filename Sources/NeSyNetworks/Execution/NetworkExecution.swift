@@ -117,6 +117,7 @@ public final class NetworkExecution {
     }
 
     func values(_ value: Int) -> BufferSlice {
+        precondition(plan.pooledOnTheWay[value] == nil, "a value that is pooled on the way is nowhere")
         let size = shape(value).count * count
         guard let storage = plan.activation[value] else { return images.slice(offset: 0, count: size) }
         return buffers[assignment.buffers[storage]].slice(offset: 0, count: size)
@@ -130,6 +131,18 @@ public final class NetworkExecution {
     func saved(_ value: Int, offset: Int = 0, count: Int) -> BufferSlice? {
         guard let storage = plan.saved[value] else { return nil }
         return buffers[assignment.buffers[storage]].slice(offset: offset, count: count)
+    }
+
+    /// Where a layer writes, and the pooling that it does on the way.
+    func target(_ value: Int) -> (output: BufferSlice, pooling: FusedPooling?) {
+        guard let pool = plan.pooledOnTheWay[value], case .pooling(var operation) = network.graph.operations[pool - 1]
+        else { return (values(value), nil) }
+        operation.batch = count
+        let output = values(pool)
+        let maps = plan.maps[value].map {
+            buffers[assignment.buffers[$0]].slice(offset: 0, count: network.backend.mapsOnTheWay(operation))
+        }
+        return (output, FusedPooling(operation, winners: saved(pool, count: output.count), maps: maps))
     }
 
     /// The trained tensors of node `value - 1`, weight before bias, or their gradients.

@@ -91,6 +91,34 @@ def maximum_pooling(c):
             **c.backward(y, {"input": "inputGradient"})}
 
 
+def pooled(c, maps):
+    """A layer that pools on the way, from its maps in NCHW."""
+    def pool(y):
+        return F.max_pool2d(
+            y, c.n("kernel"), c.n("stride"), c.n("padding"), ceil_mode=bool(c.p["roundsUp"]), return_indices=True)
+
+    plain, winners = pool(maps)
+    rectified, places = pool(maps.relu())
+    given = nchw(c.i["outputGradient"].detach(), rectified.shape[0], *rectified.shape[2:], rectified.shape[1])
+    gradient, = torch.autograd.grad(rectified, maps, given, retain_graph=True)
+    return {
+        "output": flat_nhwc(plain), "winners": flat_nhwc(winners), "sigmoid": flat_nhwc(pool(maps.sigmoid())[0]),
+        "relu": flat_nhwc(rectified), "relu winners": flat_nhwc(places), "mapGradient": flat_nhwc(gradient)}
+
+
+def pooled_convolution(c):
+    w = c.i["weights"].reshape(3, 3, c.n("inputChannels"), c.n("outputChannels")).permute(3, 2, 0, 1)
+    return pooled(c, F.conv2d(c.images(channels="inputChannels"), w, c.i["bias"], padding=1))
+
+
+def pooled_batch_normalization(c):
+    def normalize(mean, variance, trains):
+        return F.batch_norm(c.images(), mean, variance, c.i["scale"], c.i["shift"], trains, eps=c.p["epsilon"])
+
+    inference = normalize(c.i["mean"].detach(), c.i["variance"].detach(), False)
+    return {**pooled(c, normalize(None, None, True)), "inference": pooled(c, inference)["relu"]}
+
+
 def average_pooling(c):
     y = flat_nhwc(F.avg_pool2d(
         c.images(), c.n("kernel"), c.n("stride"), c.n("padding"), ceil_mode=bool(c.p["roundsUp"]),
@@ -249,6 +277,8 @@ operations = {
     "fully connected": fully_connected,
     "maximum pooling": maximum_pooling,
     "average pooling": average_pooling,
+    "pooled convolution": pooled_convolution,
+    "pooled batch normalization": pooled_batch_normalization,
     "global average": global_average,
     "relu": activation(lambda x, s: x.relu()),
     "leaky relu": activation(lambda x, s: F.leaky_relu(x, s)),
