@@ -73,6 +73,33 @@ enum SmallNetworks {
             ], taps: ["filters": "sum"])
     }
 
+    /// Layers that are pooled on the way, with windows that overlap and without; the last has a smooth activation and
+    /// windows that overlap, and is not.
+    static func pooled() throws -> NetworkGraph {
+        let overlapping = PoolingLayer(.maximum, kernel: 3, stride: 2, padding: 1)
+        func convolution(_ filters: Int, bias: Bool = true) -> Layer {
+            .convolution(ConvolutionLayer(filters: filters, kernel: 3, padding: 1, bias: bias))
+        }
+        return try NetworkGraph(
+            input: FeatureShape(height: 15, width: 12, channels: 2), classes: 3,
+            nodes: [
+                NetworkNode("conv1", convolution(4, bias: false), inputs: ["input"]),
+                NetworkNode("bn1", .batchNormalization(), inputs: ["conv1"]),
+                NetworkNode("act1", .activation(.relu), inputs: ["bn1"]),
+                NetworkNode("pool1", .pooling(overlapping), inputs: ["act1"]),
+                NetworkNode("conv2", convolution(5), inputs: ["pool1"]),
+                NetworkNode("act2", smooth, inputs: ["conv2"]),
+                NetworkNode("pool2", .pooling(PoolingLayer(.maximum, kernel: 2, roundsUp: true)), inputs: ["act2"]),
+                NetworkNode("conv3", convolution(4), inputs: ["pool2"]),
+                NetworkNode("pool3", .pooling(PoolingLayer(.maximum, kernel: 2, stride: 1)), inputs: ["conv3"]),
+                NetworkNode("conv4", convolution(4), inputs: ["pool3"]),
+                NetworkNode("act4", smooth, inputs: ["conv4"]),
+                NetworkNode("pool4", .pooling(overlapping), inputs: ["act4"]),
+                NetworkNode("flatten", .flatten, inputs: ["pool4"]),
+                NetworkNode("fc", .fullyConnected(outputs: 3), inputs: ["flatten"]),
+            ], taps: ["filters": "act2"])
+    }
+
     static func batch(for graph: NetworkGraph, count: Int, seed: UInt64 = 5) -> Batch {
         let random = CounterRandom(seed: seed, stream: 0)
         let values = (0..<graph.input.count * count).map { random.normal(UInt64($0)) }

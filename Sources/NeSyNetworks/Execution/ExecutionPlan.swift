@@ -139,9 +139,10 @@ struct ExecutionPlan {
             guard case .pooling(let pooling) = graph.operations[value - 1], pooling.kind == .maximum else { continue }
             var layer = graph.sources[value - 1][0]
             guard isReadOnly(layer, value) else { continue }
-            if case .activation = graph.operations[layer - 1] {
+            if case .activation(let function) = graph.operations[layer - 1] {
                 let before = graph.sources[layer - 1][0]
-                guard isReadOnly(before, layer) else { continue }
+                // Gradients are the same bits before the pooling where none are added in it, or all pass whole.
+                guard isReadOnly(before, layer), function == .relu || pooling.kernel <= pooling.stride else { continue }
                 if takesPooling(graph.operations[before - 1]) { result[layer] = value }
                 layer = before
             }

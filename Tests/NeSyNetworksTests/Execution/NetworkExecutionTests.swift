@@ -13,6 +13,7 @@ import Testing
         case "branching": try SmallNetworks.branching()
         case "joining": try SmallNetworks.joining()
         case "normalized": try SmallNetworks.normalized()
+        case "pooled": try SmallNetworks.pooled()
         default:
             try Architecture(name).graph(input: FeatureShape(height: 32, width: 32, channels: 2), classes: 3)
         }
@@ -73,7 +74,7 @@ import Testing
     }
 
     /// Sharing memory must not change a value: once with every layer kept, once with the logits alone.
-    @Test(arguments: ["branching", "joining", "normalized", "tiny", "resnet18", "vgg11", "mnist"])
+    @Test(arguments: ["branching", "joining", "normalized", "pooled", "tiny", "resnet18", "vgg11", "mnist"])
     func sharedMemoryChangesNothing(name: String) throws {
         let graph = try Self.graph(name)
         let network = try Network(graph, on: backend, seed: 1)
@@ -90,7 +91,7 @@ import Testing
     }
 
     /// The same for gradients: with and without a tap that keeps its values.
-    @Test(arguments: ["branching", "joining", "normalized", "tiny", "resnet18"])
+    @Test(arguments: ["branching", "joining", "normalized", "pooled", "tiny", "resnet18", "mnist"])
     func keepingATapChangesNoGradient(name: String) throws {
         let graph = try Self.graph(name)
         let batch = SmallNetworks.batch(for: graph, count: 2)
@@ -106,6 +107,26 @@ import Testing
         }
         #expect(results[0] == results[1])
         #expect(results[0].contains { $0 != 0 })
+    }
+
+    /// Maps that nobody else reads are never whole in memory.
+    @Test(arguments: [NetworkExecution.Mode.training, .inference, .attribution])
+    func whatIsPooledOnTheWayTakesNoMemory(mode: NetworkExecution.Mode) throws {
+        let graph = try Self.graph("pooled")
+        func plan(_ kept: Set<String>) throws -> ExecutionPlan {
+            let values = try kept.map { try graph.nodeIndex(of: $0) + 1 }
+            return ExecutionPlan(graph, mode: mode, capacity: 2, kept: Set(values), mapsOnTheWay: { _ in 0 })
+        }
+        func pooled(_ plan: ExecutionPlan) -> [String] {
+            graph.nodes.indices.filter { plan.pooledOnTheWay[$0 + 1] != nil }.map { graph.nodes[$0].name }
+        }
+        let free = try plan(["pool1"])
+        #expect(pooled(free) == ["bn1", "act1", "conv2", "act2", "conv3"])
+        for value in free.pooledOnTheWay.indices where free.pooledOnTheWay[value] != nil {
+            #expect(free.activation[value] == nil)
+        }
+        #expect(pooled(try plan(["act2"])) == ["bn1", "act1", "conv3"])
+        #expect(pooled(try plan(["conv2", "bn1", "conv3"])) == [])
     }
 
     @Test func aSmallerBatchUsesTheSamePlan() throws {

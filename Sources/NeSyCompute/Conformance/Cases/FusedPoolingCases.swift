@@ -9,7 +9,8 @@ extension ConformanceCase {
         convolution("3x3 stride 2 padding 1", (2, 8, 9), (8, 17), Window(3, stride: 2, padding: 1)),
         convolution("many images", (70, 10, 10), (2, 8), Window(2)),
         normalization("2x2", (3, 6, 8, 16), Window(2)),
-        normalization("3x3 stride 2 padding 1, rounding up", (2, 9, 40, 9), Window(3, stride: 2, padding: 1, roundsUp: true)),
+        normalization(
+            "3x3 stride 2 padding 1, rounding up", (2, 9, 40, 9), Window(3, stride: 2, padding: 1, roundsUp: true)),
         normalization("large images", (1, 70, 70, 8), Window(2)),
     ]
 
