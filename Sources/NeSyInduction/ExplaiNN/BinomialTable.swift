@@ -8,12 +8,12 @@
 
 /// Log-binomials in three look-ups, for a search that asks for millions of them.
 ///
-/// Within 1e-8 bits of ``CodeLength/logBinomial(_:_:)``, which answers where the table ends.
+/// Within 2e-8 bits of ``CodeLength/logBinomial(_:_:)``, which answers where the table ends.
 public struct BinomialTable: Sendable {
     /// log2 k! for k = 0…
     private let logFactorials: [Double]
 
-    /// Answers up to `limit` cells from the table, which takes 8 bytes for each and ends at a million.
+    /// Answers up to `limit` cells from the table, which takes 8 bytes for each and ends at two million.
     public init(upTo limit: Int) {
         precondition(limit >= 0)
         // Compensated: a plain sum of a million logarithms is off in the ninth digit.
@@ -21,7 +21,7 @@ public struct BinomialTable: Sendable {
         var lost = 0.0
         logFactorials =
             [0]
-            + (1...max(1, min(limit, 1 << 20))).map { value in
+            + (1...max(1, min(limit, 1 << 21))).map { value in
                 let term = log2(Double(value)) - lost
                 let next = sum + term
                 lost = (next - sum) - term

@@ -23,7 +23,7 @@ import Testing
             let k = try #require(entry.arrayValue?[1].intValue)
             let bits = try #require(entry.arrayValue?[2].doubleValue)
             #expect(abs(CodeLength.logBinomial(n, k) - bits) < 2e-9)
-            #expect(abs(BinomialTable(upTo: n).logBinomial(n, k) - bits) < 1e-8)
+            #expect(abs(BinomialTable(upTo: n).logBinomial(n, k) - bits) < 2e-8)
         }
     }
 
@@ -60,7 +60,7 @@ import Testing
     /// the expansion meet.
     @Test func neighboursDifferByTheirRatio() {
         var random = SplitMix64(seed: 3)
-        for n in [17, 1000, 1 << 20, (1 << 20) + 1, 5_247_660_032] {
+        for n in [17, 1000, 1 << 21, (1 << 21) + 1, 5_247_660_032] {
             let table = BinomialTable(upTo: n)
             for _ in 0..<50 {
                 let k = Int.random(in: 0..<n, using: &random)
@@ -68,7 +68,7 @@ import Testing
                 let scale = 1e-14 * CodeLength.logBinomial(n, n / 2)
                 #expect(
                     abs(CodeLength.logBinomial(n, k + 1) - CodeLength.logBinomial(n, k) - step) < 1e-12 + scale)
-                #expect(abs(table.logBinomial(n, k + 1) - table.logBinomial(n, k) - step) < 1e-8 + scale)
+                #expect(abs(table.logBinomial(n, k + 1) - table.logBinomial(n, k) - step) < 4e-8 + scale)
             }
         }
     }

@@ -50,3 +50,12 @@ extension ItemRule {
             headThreshold: json["l"]?.intValue ?? 0, tailThreshold: json["k"]?.intValue ?? 0)
     }
 }
+
+extension BitMatrix {
+    /// The columns, in this order.
+    func selecting(_ chosen: some Collection<Int>) -> BitMatrix {
+        var part = BitMatrix(rows: rows, columns: chosen.count)
+        for (target, source) in chosen.enumerated() { part.setColumn(target, to: column(source)) }
+        return part
+    }
+}

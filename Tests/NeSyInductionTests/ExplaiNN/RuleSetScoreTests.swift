@@ -84,7 +84,7 @@ import Testing
             for (column, isSet) in cells.enumerated() where isSet { items[row, column] = true }
         }
         let split = Int.random(in: 1..<columns, using: &random)
-        let layers = [items.columns(0..<split), items.columns(split..<columns)]
+        let layers = [items.selecting(0..<split), items.selecting(split..<columns)]
         for mode in ScoreReading.Mode.allCases {
             for cover in ScoreReading.Cover.allCases {
                 let reading = ScoreReading(mode: mode, cover: cover)
@@ -193,13 +193,5 @@ import Testing
         let score = RuleSetScore(items: items)
         #expect(throws: Never.self) { try score.score(chain) }
         #expect(throws: NeSyError.self) { try score.score(chain + [Self.rule([length - 1], [0])]) }
-    }
-}
-
-extension BitMatrix {
-    fileprivate func columns(_ chosen: Range<Int>) -> BitMatrix {
-        var part = BitMatrix(rows: rows, columns: chosen.count)
-        for (target, source) in chosen.enumerated() { part.setColumn(target, to: column(source)) }
-        return part
     }
 }
