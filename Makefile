@@ -29,9 +29,10 @@ test: test-packages
 demo: build
 	$(PRODUCT) demo
 
-# The learners and readers that are compared with run in Python.
+# What is compared with runs in Python: PyTorch, a learner, readers of tables.
 bench: build
 	install -d Benchmarks/results
+	python3 Benchmarks/peers/cpu.py --nesy $(PRODUCT) --out Benchmarks/results/cpu.md
 	python3 Benchmarks/peers/fold_se.py --nesy $(PRODUCT) --out Benchmarks/results/fold-se.md
 	python3 Benchmarks/peers/csv_speed.py --nesy $(PRODUCT) --out Benchmarks/results/csv.md
 

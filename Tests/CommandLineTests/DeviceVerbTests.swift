@@ -115,6 +115,21 @@ import Testing
         #expect((cases[1]["kernel_seconds"]?.doubleValue ?? 0) > 0)
     }
 
+    @Test func theMethodsOfConvolutionsAreExplained() throws {
+        let call = ["bench", "--explain", "--device", "cpu", "--case", "memory,vgg16", "--image-size", "32"]
+        let document = try JSON.parse(try NesyBinary.run(call + ["--json"]).output)
+        let passes = try #require(document["convolutions"]?.arrayValue)
+        // The first of 13 convolutions needs no gradient of the image.
+        #expect(passes.count == 3 * 13 - 1)
+        for pass in passes {
+            let methods = pass["candidates"]?.arrayValue?.map { $0["method"]?.stringValue } ?? []
+            #expect(methods.first == pass["method"]?.stringValue)
+        }
+        let text = try NesyBinary.run(call).output
+        #expect(text.contains("vgg16 conv1 3x3, 3 to 64, 8 x 32 x 32"))
+        #expect(text.contains("Winograd F(4x4, 3x3)"))
+    }
+
     @Test(arguments: [
         (["doctor", "--device", "cpu", "--case", "nosuch"], "nosuch"), (["tune", "--case", "nosuch"], "nosuch"),
         (["bench", "--case", "nosuch"], "nosuch"), (["bench", "--device", "cpu,tpu"], "tpu"),

@@ -16,8 +16,10 @@ struct Bench: Verb {
     static let imageSize = Setting<Int>(
         "image-size", absence: "usual for each case", "Pixels on a side of an image.", .within(1...8192))
     static let samples = Setting("samples", default: 5, "Turns of every device; the median counts.", .within(1...1000))
+    static let explain = Setting(
+        "explain", default: false, "Time nothing: print the method that each convolution takes, and what others cost.")
     static let settings: [any SettingDescription] =
-        [devices, cases, batchSize, imageSize, samples, DeviceOptions.precision]
+        [devices, cases, batchSize, imageSize, samples, explain, DeviceOptions.precision]
 
     static let configuration = CommandConfiguration(
         commandName: "bench",
@@ -27,12 +29,17 @@ struct Bench: Verb {
             counted. Columns: the median of a call, the ratio to the first device, what of it is kernels on the \
             device, the first call and the compiling in it, bringing inputs there and outputs back. memory fills and \
             copies; convolution has the layers of VGG16, three passes each; mnist, tiny, resnet18 and vgg16 are \
-            training steps. The usual sizes are small except those of resnet18 and vgg16.
+            training steps with Adam, and with -inference behind the name class scores of a batch. The usual sizes \
+            are small except those of resnet18 and vgg16.
+
+            --explain has a line for every pass of every convolution: the method that the device takes, and the \
+            expected times of those that it could take, relative to that one.
 
             Examples:
               nesy bench
               nesy bench --device cpu,gpu:0 --case convolution --batch-size 8
               nesy bench --device gpu --case vgg16,resnet18 --batch-size 32
+              nesy bench --device cpu --case vgg16 --explain
             """)
 
     @Option(Self.devices) var devices: CommaList<DeviceRequest>?
@@ -40,6 +47,7 @@ struct Bench: Verb {
     @Option(Self.batchSize) var batchSize: Int?
     @Option(Self.imageSize) var imageSize: Int?
     @Option(Self.samples) var samples: Int?
+    @Flag(Self.explain) var explain: Bool?
     @Option(DeviceOptions.precision) var precision: Precision?
     @OptionGroup(title: "Options of every verb") var common: CommonOptions
 
@@ -51,10 +59,16 @@ struct Bench: Verb {
         let side = try settings.optional(Self.imageSize, imageSize)
         var bench = TimingBench()
         bench.samples = try settings.value(Self.samples, samples)
+        let explains = try settings.value(Self.explain, explain)
         var cases: [TimingCase] = []
         for suite in suites { cases += try suite.cases(batch: batch, side: side) }
 
         let contestants = try open(requests, session)
+        if explains {
+            let explanation = try Bench.explanation(
+                of: suites, batch: batch, side: side, on: contestants.map(\.backend))
+            return try session.console.result(explanation.document, explanation.text)
+        }
         var timings: [[Timing]] = []
         for (index, testCase) in cases.enumerated() {
             session.console.progress.show("bench", done: index, of: cases.count, detail: "\(testCase)")

@@ -64,7 +64,7 @@ extension CPUBackend {
         }
     }
 
-    private func method(of operation: Convolution, _ pass: Convolution.Pass) -> CPUConvolutionMethod {
+    func method(of operation: Convolution, _ pass: Convolution.Pass) -> CPUConvolutionMethod {
         CPUConvolutionMethod.choose(for: operation, pass: pass, preference: convolutionMethod)
     }
 

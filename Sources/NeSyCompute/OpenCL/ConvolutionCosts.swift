@@ -20,7 +20,7 @@ struct ConvolutionCosts: Hashable, Sendable {
 }
 
 extension TunableKernel {
-    /// Not a kernel but the choice between several; see ``ConvolutionMethod/choose(for:pass:preference:costs:)``.
+    /// Not a kernel but the choice between several; see ``ConvolutionMethod/candidates(for:pass:preference:costs:)``.
     static let convolutionMethod = TunableKernel(
         "convolution method",
         candidates: [40, 20, 80, 160].flatMap { value in

@@ -79,10 +79,15 @@ extension OpenCLBackend {
     }
 
     private func method(of operation: Convolution, _ pass: Convolution.Pass) -> ConvolutionMethod {
+        candidates(for: operation, pass)[0].method
+    }
+
+    /// The methods to choose from, the one that is taken first.
+    func candidates(for operation: Convolution, _ pass: Convolution.Pass) -> [ConvolutionMethod.Candidate] {
         // Tensor cores gain more than Winograd's methods, whose transformed factors bear less rounding.
         let preference =
             tensorCores != nil && options.convolution == .automatic ? .implicitProduct : options.convolution
-        return ConvolutionMethod.choose(
+        return ConvolutionMethod.candidates(
             for: operation, pass: pass, preference: preference, costs: ConvolutionCosts(tuning))
     }
 

@@ -30,9 +30,7 @@ extension TimingCase {
         let o = operation
         let (inputs, weights, outputs) = (o.inputShape.count, o.weightShape.count, o.outputShape.count)
         return TimingCase(
-            "convolution", pass.rawValue,
-            shape: "\(o.kernelHeight)x\(o.kernelWidth)" + (o.strideHeight > 1 ? " stride \(o.strideHeight)" : "")
-                + ", \(o.inputChannels) to \(o.outputChannels), \(o.batch) x \(o.height) x \(o.width)",
+            "convolution", pass.rawValue, shape: o.sizes,
             operations: 2 * Double(outputs) * Double(weights) / Double(o.outputChannels),
             bytes: 4 * Double(inputs + weights + outputs)
         ) { backend throws(NeSyError) in

@@ -13,6 +13,11 @@ public enum TimingSuite: String, Sendable, CaseIterable {
     case convolution
     /// A training step of a network.
     case mnist, tiny, resnet18, vgg16
+    /// The class scores of a batch.
+    case mnistInference = "mnist-inference"
+    case tinyInference = "tiny-inference"
+    case resnet18Inference = "resnet18-inference"
+    case vgg16Inference = "vgg16-inference"
 
     /// Those whose usual sizes suit a machine without a GPU.
     public static let small: [TimingSuite] = [.memory, .product, .pooling, .convolution, .mnist, .tiny]
@@ -33,43 +38,12 @@ public enum TimingSuite: String, Sendable, CaseIterable {
             let operation = try Pooling(
                 .maximum, batch: batch ?? 8, height: side, width: side, channels: 64, kernel: 2)
             return TimingCase.pooling(operation)
-        case .convolution: return try vgg16Layers(batch: batch ?? 2, side: side ?? 32)
-        case .mnist:
-            return [try step(.mnist, FeatureShape(height: side ?? 28, width: side ?? 28, channels: 1), batch ?? 128)]
-        case .tiny:
-            return [try step(.tiny, FeatureShape(height: side ?? 64, width: side ?? 64, channels: 3), batch ?? 32)]
-        case .resnet18:
-            return [
-                try step(
-                    .resnet18, FeatureShape(height: side ?? 224, width: side ?? 224, channels: 3), batch ?? 8, 1000)
-            ]
-        case .vgg16:
-            return [
-                try step(.vgg16, FeatureShape(height: side ?? 224, width: side ?? 224, channels: 3), batch ?? 8, 1000)
-            ]
+        case .convolution:
+            return try TimingSuite.vgg16Layers(batch: batch, side: side).flatMap { TimingCase.convolution($0) }
+        case .mnist, .tiny, .resnet18, .vgg16:
+            return [try .trainingStep(network(batch: batch, side: side))]
+        case .mnistInference, .tinyInference, .resnet18Inference, .vgg16Inference:
+            return [try .inference(network(batch: batch, side: side))]
         }
-    }
-
-    private func step(
-        _ architecture: Architecture, _ input: FeatureShape, _ batch: Int, _ classes: Int = 10
-    ) throws(NeSyError) -> TimingCase {
-        try .trainingStep(architecture, input: input, classes: classes, batch: batch)
-    }
-
-    /// The nine different convolutions of VGG16 on images of so many pixels a side.
-    private func vgg16Layers(batch: Int, side: Int) throws(NeSyError) -> [TimingCase] {
-        let layers = [
-            (3, 64, 1), (64, 64, 1), (64, 128, 2), (128, 128, 2), (128, 256, 4), (256, 256, 4), (256, 512, 8),
-            (512, 512, 8), (512, 512, 16),
-        ]
-        var cases: [TimingCase] = []
-        for (inputs, outputs, halvings) in layers {
-            let extent = side / halvings
-            let operation = try Convolution(
-                batch: batch, height: extent, width: extent, inputChannels: inputs, outputChannels: outputs, kernel: 3,
-                padding: 1)
-            cases += TimingCase.convolution(operation)
-        }
-        return cases
     }
 }

@@ -103,7 +103,7 @@ struct WinogradTests {
             let operation = try Convolution(
                 batch: images.0, height: images.1, width: images.1, inputChannels: inputs, outputChannels: outputs,
                 kernel: 3, stride: stride, padding: 1, groups: groups)
-            return ConvolutionMethod.choose(for: operation, pass: pass, preference: preference)
+            return ConvolutionMethod.candidates(for: operation, pass: pass, preference: preference)[0].method
         }
         // The layers of VGG16.
         for pass in Convolution.Pass.allCases {
@@ -134,7 +134,9 @@ struct WinogradTests {
         for candidate in TunableKernel.convolutionMethod.candidates {
             var tuning = Tuning()
             tuning[.convolutionMethod] = candidate
-            methods.insert(.choose(for: operation, pass: .forward, costs: ConvolutionCosts(tuning)))
+            let candidates = ConvolutionMethod.candidates(
+                for: operation, pass: .forward, costs: ConvolutionCosts(tuning))
+            methods.insert(candidates[0].method)
         }
         #expect(methods == [.winograd(.fusedTwo), .winograd(.four)])
     }

@@ -1,0 +1,48 @@
+import NeSyCompute
+import NeSyTensor
+import Testing
+
+@testable import NeSyNetworks
+
+@Suite struct TimingSuiteTests {
+    /// The first convolution reads the image, which needs no gradient.
+    @Test func aTrainingStepHasThreePassesOfAllConvolutionsButTheFirst() throws {
+        let convolutions = try TimingSuite.resnet18.convolutions(batch: 2, side: 64)
+        #expect(convolutions.count == 20)
+        #expect(convolutions[0].passes == [.forward, .weightGradient])
+        #expect(convolutions.dropFirst().allSatisfy { Set($0.passes) == Set(Convolution.Pass.allCases) })
+        #expect(convolutions.allSatisfy { $0.operation.batch == 2 })
+        #expect(convolutions[0].operation.sizes == "7x7 stride 2, 3 to 64, 2 x 64 x 64")
+    }
+
+    @Test func inferenceHasOnlyTheForwardPass() throws {
+        let convolutions = try TimingSuite.vgg16Inference.convolutions(side: 32)
+        #expect(convolutions.map(\.layer) == (1...13).map { "conv\($0)" })
+        #expect(convolutions.allSatisfy { $0.passes == [.forward] })
+    }
+
+    @Test func everyChoiceIsTheCheapest() throws {
+        let backend = CPUBackend(pool: WorkerPool(threadCount: 1))
+        for convolution in try TimingSuite.tiny.convolutions() {
+            for pass in convolution.passes {
+                let choice = try #require(ConvolutionChoice(of: convolution.operation, pass, on: backend))
+                #expect(choice.method == choice.candidates.min { $0.cost < $1.cost }?.method)
+            }
+        }
+    }
+
+    /// As many as the shapes say: a fully connected layer has an operation for each weight and image.
+    @Test func theTimedWorkRunsAndCountsItsOperations() throws {
+        let backend = CPUBackend(pool: WorkerPool(threadCount: 1))
+        let inference = try #require(try TimingSuite.mnistInference.cases(batch: 3, side: 12).first)
+        let step = try #require(try TimingSuite.mnist.cases(batch: 3, side: 12).first)
+        #expect(inference.shape == "3 x 12 x 12 x 1" && inference.name == "inference")
+        let first = 2.0 * 3 * 10 * 10 * 20 * 9
+        let rest = 2.0 * 3 * (8 * 8 * 40 * 9 * 20 + 4 * 4 * 40 * 64 + 64 * 10)
+        #expect(inference.operations == first + rest)
+        #expect(step.operations == 2 * first + 3 * rest)
+        for work in [inference, step] {
+            try work.prepare(backend).queue(2)
+        }
+    }
+}
