@@ -8,7 +8,7 @@ public struct TimingCase: Sendable {
         let inputs: [BufferSlice]
         let outputs: [BufferSlice]
         /// Queues the work so many times, without waiting for it.
-        let queue: (_ times: Int) throws(NeSyError) -> Void
+        public let queue: (_ times: Int) throws(NeSyError) -> Void
 
         public init(
             inputs: [BufferSlice] = [], outputs: [BufferSlice] = [],
