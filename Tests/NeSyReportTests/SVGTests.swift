@@ -48,7 +48,7 @@ import Testing
 
     @Test func coloursDiffer() {
         #expect(Set(Palette.categories).count == Palette.categories.count)
-        #expect(Set((0..<32).map { Mark($0) }).count == 32)
+        #expect(Set((0..<40).map { Mark($0) }).count == 40)
         #expect(Palette.grey(0).red > Palette.grey(1).red)
         #expect(Palette.grey(.nan) == Palette.grey(0) && Palette.grey(7) == Palette.grey(1))
     }

@@ -1,5 +1,5 @@
 /// How the n-th of many things of different kinds is drawn: in a colour, and once the colours are used up in another
-/// shape as well. Thirty-two differ; then they begin again.
+/// shape as well. Forty differ; then they begin again.
 struct Mark: Sendable, Hashable {
     enum Shape: Int, Sendable, Hashable, CaseIterable { case square, ring, triangle, bars }
 

@@ -35,4 +35,30 @@ extension RasterImage {
             }
         return RasterImage(width: width * factor, height: height * factor, channels: channels, samples: samples)
     }
+
+    /// Every square of `factor` x `factor` pixels as its mean; what is left over at the right and lower edges makes
+    /// smaller ones.
+    /// - Precondition: 8 bits a sample.
+    public func reduced(by factor: Int) -> RasterImage {
+        precondition(factor > 0)
+        guard case .eightBit(let values) = samples else { preconditionFailure("16 bits a sample") }
+        let (newWidth, newHeight) = ((width + factor - 1) / factor, (height + factor - 1) / factor)
+        var out: [UInt8] = []
+        out.reserveCapacity(newWidth * newHeight * channels)
+        for y in 0..<newHeight {
+            for x in 0..<newWidth {
+                let rows = y * factor..<min((y + 1) * factor, height)
+                let columns = x * factor..<min((x + 1) * factor, width)
+                let count = rows.count * columns.count
+                for channel in 0..<channels {
+                    var sum = count / 2
+                    for row in rows {
+                        for column in columns { sum += Int(values[(row * width + column) * channels + channel]) }
+                    }
+                    out.append(UInt8(sum / count))
+                }
+            }
+        }
+        return RasterImage(width: newWidth, height: newHeight, channels: channels, out)
+    }
 }

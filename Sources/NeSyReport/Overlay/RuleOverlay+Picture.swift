@@ -10,7 +10,10 @@ extension RuleOverlay {
         let shown = shownClasses(parts)
         let cell = min(14, max(1, (190 + width / 2) / width))
         let panel = Panel(width: Double(cell * width), height: Double(cell * height))
-        let columns = max(1, min(shown.count, Int(1040 / (panel.width + Panel.gap))))
+        let most = max(1, Int(1100 / (panel.width + Panel.gap)))
+        // As even as it gets: ten panels are two rows of five.
+        let rows = max(1, (shown.count + most - 1) / most)
+        let columns = max(1, (shown.count + rows - 1) / rows)
         let legendWidth = max(460, Double(columns) * (panel.width + Panel.gap) - Panel.gap)
         var elements: [SVGElement] = [
             .text("\(layer), filter \(filter)", x: Panel.margin, y: 34, size: 18, isBold: true, fitting: legendWidth),
@@ -90,8 +93,10 @@ extension RuleOverlay {
                     to: &path, x: Double(position % width) * cell + inset, y: Double(position / width) * cell + inset,
                     side: cell - 2 * inset)
             }
-            return SVGElement.group(x: 0, y: 18, [.path(path).filled(.colour(part.mark.colour)).with("fill-rule", "evenodd")])
-                .titled(part.rule.label)
+            // A white rim keeps dark colours apart from dark maps.
+            let shape = SVGElement.path(path).filled(.colour(part.mark.colour)).with("fill-rule", "evenodd")
+                .stroked(.colour(Colour(0xFFFFFF)), width: inset).with("paint-order", "stroke")
+            return SVGElement.group(x: 0, y: 18, [shape]).titled(part.rule.label)
         }
     }
 

@@ -23,7 +23,7 @@ extension RuleOverlay {
     private func sheet(of filters: [Int], title: String) throws(NeSyError) -> SVGDocument {
         let all = filters.flatMap { parts(in: $0) }
         let shown = shownClasses(all)
-        let cell = max(1, 72 / max(width, height))
+        let cell = max(1, (shown.count <= 12 ? 96 : 72) / max(width, height))
         let (panelWidth, panelHeight) = (Double(cell * width), Double(cell * height))
         let (gap, left, margin) = (6.0, 110.0, 24.0)
         let across = left + Double(shown.count) * (panelWidth + gap)
