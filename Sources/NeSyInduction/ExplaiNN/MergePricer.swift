@@ -1,0 +1,252 @@
+import CMicro
+import NeSyCompute
+import NeSyTensor
+
+/// A rule's tail within the rows of a head.
+struct PreparedTail {
+    /// |Y|.
+    let size: Int
+    /// How many of the tail are set, per row.
+    let counter: RowCounter
+    /// For a tail of one item: in how many rows with exactly so many head items it is set.
+    let ones: [Int]
+    /// The code words of the tail.
+    let bits: Double
+    /// Where a rule covers all rows in which it applies: what the tails then cost less, per head threshold.
+    let saved: [Double]
+    /// Where it covers those in which it holds: what is left of each tail, cut down.
+    let left: [UInt64]
+    /// And what is left of it in the whole table.
+    let leftCounts: [Int]
+}
+
+/// Memory that one thread prices with, one merge after the other.
+final class MergeScratch {
+    private var memory: [UInt64] = []
+    private var totals: [UInt64] = []
+
+    /// Room for the histogram of one class, and zeros for the sum of the classes.
+    func withHistograms<Result>(
+        _ capacity: Int, _ body: (_ one: UnsafeMutablePointer<UInt64>, _ sum: UnsafeMutablePointer<UInt64>) -> Result
+    ) -> Result {
+        if memory.count < capacity {
+            memory = [UInt64](repeating: 0, count: capacity)
+            totals = memory
+        }
+        return memory.withUnsafeMutableBufferPointer { one in
+            totals.withUnsafeMutableBufferPointer { sum in
+                sum.baseAddress!.update(repeating: 0, count: capacity)
+                return body(one.baseAddress!, sum.baseAddress!)
+            }
+        }
+    }
+}
+
+/// Prices the merge of two tails under one head: the thresholds that make it cheapest.
+struct MergePricer {
+    private let headBits: Double
+    private let coder: RuleCoder
+    private let tails: TailLayer
+    private let coversHolds: Bool
+    private let isStrict: Bool
+    private let level = VectorLevel.best.rawValue
+
+    init(head: [Int], options: ExplaiNN, coder: RuleCoder, heads: HeadColumns, tails: TailLayer) {
+        headBits = coder.items(head)
+        self.coder = coder
+        self.tails = tails
+        coversHolds = options.reading.effectiveCover == .holds
+        isStrict = options.reading.mode == .strict
+    }
+
+    // MARK: - Tails
+
+    func prepare(_ member: RuleMerging.MergingRule, in rows: HeadRows) throws(NeSyError) -> PreparedTail {
+        let list = member.rule.tail
+        let words = rows.words
+        var ones = [Int](repeating: 0, count: rows.rowCounts.count)
+        var saved = ones.map { _ in 0.0 }
+        var left: [UInt64] = []
+        var failure: NeSyError?
+        let counter = RowCounter(words: words, columns: list.count) { counter in
+            for tail in list where failure == nil {
+                do throws(NeSyError) {
+                    try tails.withColumn(tail) { column, rest in
+                        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: words) { cut in
+                            rows.cut(column, to: cut.baseAddress!)
+                            counter.add(cut.baseAddress!)
+                            if list.count == 1 { ones = count(cut.baseAddress!, in: rows) }
+                            if let rest { rows.cut(rest, to: cut.baseAddress!) }
+                            if coversHolds {
+                                left += UnsafeBufferPointer(cut)
+                            } else {
+                                addSavings(of: tail, count(cut.baseAddress!, in: rows), to: &saved)
+                            }
+                        }
+                    }
+                } catch {
+                    failure = error
+                }
+            }
+        }
+        if let failure { throw failure }
+        return PreparedTail(
+            size: list.count, counter: counter, ones: ones, bits: member.tailBits, saved: saved, left: left,
+            leftCounts: coversHolds ? list.map { tails.left[$0] } : [])
+    }
+
+    /// In how many rows with exactly so many head items a column is set.
+    private func count(_ column: UnsafePointer<UInt64>, in rows: HeadRows) -> [Int] {
+        if rows.rowCounts.count == 1 { return [Int(nesy_popcount(column, rows.words))] }
+        return (1..<rows.rowCounts.count + 1).map { count in
+            rows.withSet(count: count) { set in
+                set.map { Int(nesy_popcount_and(level, column, $0, rows.words)) } ?? 0
+            }
+        }
+    }
+
+    private func addSavings(of tail: Int, _ counts: [Int], to saved: inout [Double]) {
+        let before = coder.column(tails.left[tail])
+        var covered = 0
+        for threshold in counts.indices.reversed() {
+            covered += counts[threshold]
+            saved[threshold] += before - coder.column(tails.left[tail] - covered)
+        }
+    }
+
+    // MARK: - Prices
+
+    /// The cheapest thresholds, ties by the smaller l, then k; nil when the head is set in no row.
+    func price(
+        _ a: PreparedTail, _ b: PreparedTail, in rows: HeadRows, _ scratch: MergeScratch
+    ) -> RulePrice? {
+        let size = a.size + b.size
+        let itemBits = headBits + CodeLength.integer(size) + a.bits + b.bits
+        let planes = RowCounter.planeCount(for: size)
+        var best: RulePrice?
+        scratch.withHistograms(max(8, 1 << planes)) { histogram, total in
+            var applies = 0
+            let holding = coversHolds ? HoldingTails(a, b, rows: rows, coder: coder, isStrict: isStrict) : nil
+            for l in (1..<rows.rowCounts.count + 1).reversed() {
+                applies += rows.rowCounts[l - 1]
+                addHistogram(a, b, l, rows, planes, histogram, to: total)
+                let cheapest = cheapestTailThreshold(size, itemBits, applies: applies, l: l, total) { k in
+                    holding?.saved(l: l, k: k) ?? a.saved[l - 1] + b.saved[l - 1]
+                }
+                if let before = best, before.net < cheapest.net { continue }
+                best = cheapest
+            }
+        }
+        return best
+    }
+
+    /// Adds how often each number of tails is set, from 1, in the rows with exactly `count` head items.
+    private func addHistogram(
+        _ a: PreparedTail, _ b: PreparedTail, _ count: Int, _ rows: HeadRows, _ planes: Int,
+        _ histogram: UnsafeMutablePointer<UInt64>, to total: UnsafeMutablePointer<UInt64>
+    ) {
+        a.counter.planes.withUnsafeBufferPointer { left in
+            b.counter.planes.withUnsafeBufferPointer { right in
+                rows.withSet(count: count) { set in
+                    if a.size == 1 && b.size == 1 && set == nil {
+                        let both = nesy_popcount_and(level, left.baseAddress!, right.baseAddress!, rows.words)
+                        total[2] += UInt64(both)
+                        total[1] += UInt64(a.ones[count - 1] + b.ones[count - 1] - 2 * Int(both))
+                        return
+                    }
+                    var sum = nesy_counter_sum(
+                        left: left.baseAddress!, right: right.baseAddress!, leftPlanes: a.counter.planeCount,
+                        rightPlanes: b.counter.planeCount, planes: planes, words: rows.words)
+                    nesy_sum_histogram(level, &sum, set, a.size + b.size, histogram)
+                    for value in 1...a.size + b.size { total[value] += histogram[value] }
+                }
+            }
+        }
+    }
+
+    private func cheapestTailThreshold(
+        _ size: Int, _ itemBits: Double, applies: Int, l: Int, _ histogram: UnsafeMutablePointer<UInt64>,
+        saved: (Int) -> Double
+    ) -> RulePrice {
+        var (holds, ones) = (0, 0)
+        for value in 1...size {
+            holds += Int(histogram[value])
+            ones += value * Int(histogram[value])
+        }
+        let all = ones
+        var best = RulePrice(net: .infinity, model: 0, headThreshold: 0, tailThreshold: 0, applies: 0, holds: 0)
+        for k in 1...size {
+            // A threshold that divides the rows as the one before does costs the same.
+            if isStrict ? k == size : k == 1 || histogram[k - 1] > 0 {
+                let length = coder.length(
+                    RuleCounts(applies: applies, holds: holds, onesMinus: holds * size - ones, onesPlus: all - ones),
+                    headThreshold: l, tails: size)
+                let net = itemBits + length.total - saved(k)
+                if net < best.net {
+                    best = RulePrice(
+                        net: net, model: itemBits + length.model, headThreshold: Int32(l), tailThreshold: Int32(k),
+                        applies: Int32(applies), holds: Int32(holds))
+                }
+            }
+            holds -= Int(histogram[k])
+            ones -= k * Int(histogram[k])
+        }
+        return best
+    }
+
+    /// No more than what two tails of one item each can cost together, whatever rows they share.
+    func leastNet(
+        _ bounds: SharedRowBounds, _ a: RuleMerging.MergingRule, _ b: RuleMerging.MergingRule
+    ) -> Double {
+        var fixedBits = headBits + CodeLength.integer(2) + a.tailBits + b.tailBits
+        for (rule, ones) in [(a, bounds.first), (b, bounds.second)] {
+            let left = tails.left[rule.rule.tail[0]]
+            fixedBits -= coder.column(left) - coder.column(left - ones)
+        }
+        let sum = bounds.first + bounds.second
+        var least = Double.infinity
+        for both in [bounds.least, bounds.most] {
+            let any = RuleCounts(
+                applies: bounds.applies, holds: sum - both, onesMinus: sum - 2 * both, onesPlus: 0)
+            let all = RuleCounts(
+                applies: bounds.applies, holds: both, onesMinus: 0, onesPlus: sum - 2 * both)
+            for counts in [any, all] {
+                least = min(least, coder.length(counts, headThreshold: 1, tails: 2).total)
+            }
+        }
+        return fixedBits + least
+    }
+}
+
+/// Between which bounds the number of rows lies that two tails share under disjoint heads.
+struct SharedRowBounds {
+    /// |T_X|.
+    var applies = 0
+    /// |T_X ∩ T_A| of the two tails.
+    var first = 0
+    var second = 0
+    var least = 0
+    var most = 0
+}
+
+extension RuleMerging {
+    /// The bounds for two rules that the search began with; nil when they are not known.
+    func sharedRowBounds(_ a: Int, _ b: Int) -> SharedRowBounds? {
+        let known = sharedRows.count / heads.count
+        guard a < known && b < known else { return nil }
+        var bounds = SharedRowBounds()
+        for rule in [a, b] {
+            for head in rules[rule].rule.head {
+                let usage = heads.usage[head]
+                let first = Int(sharedRows[a * heads.count + head])
+                let second = Int(sharedRows[b * heads.count + head])
+                bounds.applies += usage
+                bounds.first += first
+                bounds.second += second
+                bounds.least += max(0, first + second - usage)
+                bounds.most += min(first, second)
+            }
+        }
+        return bounds
+    }
+}

@@ -1,0 +1,216 @@
+import CMicro
+import NeSyCompute
+import NeSyTensor
+
+/// Algorithm 1 for every tail item: the best rule that has it alone as its tail.
+struct NewRuleSearch {
+    let options: ExplaiNN
+    let coder: RuleCoder
+    let heads: HeadCandidates
+    let tails: TailLayer
+    let pool: WorkerPool
+
+    /// The rules that save bits, by their tails, and the counts that the merging of disjoint heads can use:
+    /// |T_x ∩ T_A|, `[rules, heads]`.
+    struct Result {
+        var rules: [FoundRule] = []
+        var sharedRows: [Int32] = []
+    }
+
+    func run(
+        rulesBefore: Int, backend: any ComputeBackend,
+        observe: (ExplaiNN.Phase, Int, Int) throws(NeSyError) -> Void
+    ) throws(NeSyError) -> Result {
+        var counter = SharedRowCounter(heads: heads.columns, backend: backend, pool: pool)
+        var result = Result()
+        var first = 0
+        while first < tails.count {
+            let block = first..<min(tails.count, first + counter.tailsAtOnce)
+            try tails.source.withColumns(block) { columns throws(NeSyError) in
+                let counts = try counter.count(columns)
+                let left = tails.whatIsLeft(of: block, columns)
+                let leftCounts: [Int32]
+                if let left {
+                    var words: Swift.Result<[Int32], NeSyError> = .success([])
+                    left.withUnsafeBufferPointer { left in
+                        words = Swift.Result { () throws(NeSyError) in try counter.count(left) }
+                    }
+                    leftCounts = try words.get()
+                } else {
+                    leftCounts = counts
+                }
+                try observe(.counting, block.upperBound, tails.count)
+                let found = search(block, columns, left: left, counts: counts, leftCounts: leftCounts)
+                accept(found, counts: counts, after: rulesBefore, into: &result)
+                try observe(.newRules, block.upperBound, tails.count)
+            }
+            first = block.upperBound
+        }
+        return result
+    }
+
+    /// Takes a rule after the other into the set if it shortens the whole.
+    private func accept(_ found: [FoundRule?], counts: [Int32], after rulesBefore: Int, into result: inout Result) {
+        let width = heads.columns.count
+        for (index, rule) in found.enumerated() {
+            guard let rule else { continue }
+            let count = rulesBefore + result.rules.count
+            let gain = -rule.net + coder.ruleCount(count) - coder.ruleCount(count + 1)
+            guard gain > options.minimumGain else { continue }
+            result.rules.append(rule)
+            if heads.columns.areDisjoint && heads.groups == nil {
+                result.sharedRows += counts[index * width..<(index + 1) * width]
+            }
+        }
+    }
+
+    private func search(
+        _ block: Range<Int>, _ columns: UnsafeBufferPointer<UInt64>, left: [UInt64]?, counts: [Int32],
+        leftCounts: [Int32]
+    ) -> [FoundRule?] {
+        let (words, width) = (heads.columns.words, heads.columns.count)
+        let grain = 16
+        var found = [FoundRule?](repeating: nil, count: block.count)
+        found.withUnsafeMutableBufferPointer { found in
+            let found = found
+            pool.run(count: block.count, grain: grain) { part in
+                let scratch = PrefixHistograms(capacity: min(options.headCap, width))
+                for index in part {
+                    let place = index * width..<(index + 1) * width
+                    let tail = TailCounts(
+                        tail: block.lowerBound + index, column: columns.baseAddress! + index * words,
+                        counts: counts[place], leftCounts: leftCounts[place])
+                    if heads.groups != nil {
+                        found[index] = bestGroup(tail)
+                    } else if heads.columns.areDisjoint {
+                        found[index] = bestOfDisjoint(tail)
+                    } else if let left {
+                        found[index] = left.withUnsafeBufferPointer {
+                            bestPrefix(tail, left: $0.baseAddress! + index * words, scratch)
+                        }
+                    } else {
+                        found[index] = bestPrefix(tail, left: nil, scratch)
+                    }
+                }
+            }
+        }
+        return found
+    }
+
+    /// A tail item and how many of its rows each head has: of all of them, and of those that are left.
+    private struct TailCounts {
+        let tail: Int
+        let column: UnsafePointer<UInt64>
+        let counts: ArraySlice<Int32>
+        let leftCounts: ArraySlice<Int32>
+
+        func all(_ head: Int) -> Int { Int(counts[counts.startIndex + head]) }
+        func left(_ head: Int) -> Int { Int(leftCounts[leftCounts.startIndex + head]) }
+    }
+
+    // MARK: - Candidates
+
+    /// Whether a head has the tail often enough.
+    private func isConfident(_ head: Int, _ tail: TailCounts) -> Bool {
+        let (shared, usage) = (tail.left(head), heads.columns.usage[head])
+        guard shared > 0, Double(shared) >= options.theta * Double(usage) else { return false }
+        return !options.usesLift || shared * coder.rows > tails.left[tail.tail] * usage
+    }
+
+    /// The heads that a rule may have, by confidence descending, ties by their number.
+    private func candidates(_ tail: TailCounts) -> [Int] {
+        let usage = heads.columns.usage
+        var list = (0..<heads.columns.count).filter { isConfident($0, tail) }
+        list.sort { a, b in
+            let (left, right) = (tail.left(a) * usage[b], tail.left(b) * usage[a])
+            return left != right ? left > right : a < b
+        }
+        return Array(list.prefix(options.headCap))
+    }
+
+    // MARK: - The best rule
+
+    /// The best of the rules that were offered for one tail.
+    private struct Best {
+        let tail: Int
+        let tailBits: Double
+        private(set) var rule: FoundRule?
+
+        /// A rule replaces one that is not better: ties go to the one offered first.
+        mutating func offer(
+            _ counts: RuleCounts, left: Int, headThreshold: Int, headBits: Double, head: () -> [Int],
+            _ search: NewRuleSearch
+        ) {
+            let length = search.coder.length(counts, headThreshold: headThreshold, tails: 1)
+            let before = search.tails.left[tail]
+            let saved = search.coder.column(before) - search.coder.column(before - left)
+            let model = headBits + tailBits + length.model
+            let net = model + length.data - saved
+            if let rule, rule.net <= net { return }
+            rule = FoundRule(
+                head: head(), tail: [tail], headThreshold: headThreshold, tailThreshold: 1, net: net, model: model,
+                applies: counts.applies, holds: counts.holds)
+        }
+    }
+
+    private func best(of tail: TailCounts) -> Best {
+        Best(tail: tail.tail, tailBits: coder.items(CollectionOfOne(tails.firstItem + tail.tail)))
+    }
+
+    /// Heads that share no rows: the counts of their union are sums, and one of them is all that can be set.
+    private func bestOfDisjoint(_ tail: TailCounts) -> FoundRule? {
+        var best = best(of: tail)
+        let list = candidates(tail)
+        var (applies, holds, left, words) = (0, 0, 0, 0.0)
+        for (index, head) in list.enumerated() {
+            applies += heads.columns.usage[head]
+            holds += tail.all(head)
+            left += tail.left(head)
+            words += coder.codeWords[head]
+            best.offer(
+                RuleCounts(applies: applies, holds: holds, onesMinus: 0, onesPlus: 0), left: left,
+                headThreshold: 1, headBits: words + CodeLength.integer(index + 1),
+                head: { list[...index].sorted() }, self)
+        }
+        return best.rule
+    }
+
+    private func bestPrefix(
+        _ tail: TailCounts, left: UnsafePointer<UInt64>?, _ scratch: PrefixHistograms
+    ) -> FoundRule? {
+        let list = candidates(tail)
+        if list.isEmpty { return nil }
+        scratch.fill(heads.columns, list, tail: tail.column, left: left)
+        var best = best(of: tail)
+        var words = 0.0
+        for index in list.indices {
+            words += coder.codeWords[list[index]]
+            // From the largest threshold down, each adds the rows with exactly as many; offered from the smallest up.
+            var (applies, holds, kept) = scratch.totals(prefix: index)
+            for threshold in 1...index + 1 where applies > 0 {
+                best.offer(
+                    RuleCounts(applies: applies, holds: holds, onesMinus: 0, onesPlus: 0), left: kept,
+                    headThreshold: threshold, headBits: words + CodeLength.integer(index + 1),
+                    head: { list[...index].sorted() }, self)
+                let exact = scratch.rows(prefix: index, count: threshold)
+                applies -= exact.applies
+                holds -= exact.holds
+                kept -= exact.left
+            }
+        }
+        return best.rule
+    }
+
+    private func bestGroup(_ tail: TailCounts) -> FoundRule? {
+        guard let groups = heads.groups else { return nil }
+        var best = best(of: tail)
+        for (index, group) in groups.enumerated() where isConfident(index, tail) {
+            best.offer(
+                RuleCounts(
+                    applies: heads.columns.usage[index], holds: tail.all(index), onesMinus: 0, onesPlus: 0),
+                left: tail.left(index), headThreshold: group.threshold, headBits: coder.items(group.items),
+                head: { group.items }, self)
+        }
+        return best.rule
+    }
+}

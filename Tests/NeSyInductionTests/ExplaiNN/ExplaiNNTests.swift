@@ -1,0 +1,177 @@
+import NeSyCompute
+import NeSyTensor
+import Testing
+
+@testable import NeSyInduction
+
+@Suite struct ExplaiNNTests {
+    private static let pool = WorkerPool(threadCount: 2)
+    private static let backend = CPUBackend(pool: pool)
+
+    private static func mine(
+        _ table: PlantedTable, _ options: ExplaiNN = ExplaiNN(), threads: Int = 2
+    ) throws -> MinedRules {
+        let pool = WorkerPool(threadCount: threads)
+        return try options.mine(
+            heads: table.heads, tails: table.tails, backend: CPUBackend(pool: pool), pool: pool)
+    }
+
+    private static func options(theta: Double = 0.2, mu: Int = 2) -> ExplaiNN {
+        var options = ExplaiNN()
+        options.theta = theta
+        options.mu = mu
+        return options
+    }
+
+    // MARK: - Recovery
+
+    @Test(arguments: [(10, UInt64(1)), (10, 2), (50, 3), (100, 4), (500, 5)])
+    func findsExclusiveHeadsExactly(rules: Int, seed: UInt64) throws {
+        let table = PlantedTable(rules: rules, seed: seed)
+        let found = try ExplaiNNTests.mine(table)
+        let recovery = table.recovery(found)
+        #expect(recovery.precision == 1)
+        #expect(recovery.recall == 1)
+        #expect(found.found.total < found.baseline.total)
+    }
+
+    /// Redundant head items cost more than they save, so heads come out smaller than planted; tails come out whole.
+    @Test(arguments: [(0.001, 0.98), (0.005, 1), (0.01, 1), (0.03, 1), (0.05, 0.98), (0.1, 0.8)])
+    func staysInsideRulesWhoseHeadsOccurTogether(flips: Double, tailRecall: Double) throws {
+        let table = PlantedTable(rules: 100, flips: flips, areExclusive: false, seed: 7)
+        let found = try ExplaiNNTests.mine(table, ExplaiNNTests.options(theta: flips < 0.1 ? 0.2 : 0.15, mu: 5))
+        #expect(table.inside(found) == 1)
+        #expect(table.tailRecall(found) >= tailRecall)
+    }
+
+    @Test func robustTailsFindMoreThanStrictOnes() throws {
+        let table = PlantedTable(rules: 50, flips: 0.05, areExclusive: false, seed: 11)
+        let robust = try ExplaiNNTests.mine(table)
+        var options = ExplaiNN()
+        options.reading.mode = .strict
+        let strict = try ExplaiNNTests.mine(table, options)
+        #expect(table.tailRecall(robust) > table.tailRecall(strict))
+        #expect(strict.rules.count > robust.rules.count)
+        #expect(strict.rules.allSatisfy { $0.rule.tailThreshold == $0.rule.tail.count })
+    }
+
+    // MARK: - The same result
+
+    @Test(arguments: [true, false])
+    func threadsDoNotMatter(areExclusive: Bool) throws {
+        let table = PlantedTable(rules: 60, flips: 0.02, areExclusive: areExclusive, seed: 21)
+        let one = try ExplaiNNTests.mine(table, threads: 1)
+        let two = try ExplaiNNTests.mine(table, threads: 2)
+        #expect(one == two)
+        #expect(!one.rules.isEmpty)
+    }
+
+    /// Labels that stand together are counted by runs, others by the product; both heads are disjoint.
+    @Test func theOrderOfRowsDoesNotMatter() throws {
+        let sorted = LabelledTable(isSorted: true)
+        let mixed = LabelledTable(isSorted: false)
+        #expect(HeadColumns(sorted.heads, pool: ExplaiNNTests.pool).runs != nil)
+        #expect(HeadColumns(mixed.heads, pool: ExplaiNNTests.pool).runs == nil)
+        let first = try ExplaiNN().mine(
+            heads: sorted.heads, tails: sorted.tails, backend: ExplaiNNTests.backend, pool: ExplaiNNTests.pool)
+        let second = try ExplaiNN().mine(
+            heads: mixed.heads, tails: mixed.tails, backend: ExplaiNNTests.backend, pool: ExplaiNNTests.pool)
+        #expect(first == second)
+        #expect(first.rules.contains { $0.rule.tail.count > 1 })
+    }
+
+    // MARK: - Options
+
+    @Test func headGroupsStayWhole() throws {
+        let table = PlantedTable(rules: 20, areExclusive: false, seed: 31)
+        let groups = table.rules.map(\.head)
+        let found = try ExplaiNN().mine(
+            heads: table.heads, tails: table.tails, headGroups: groups, backend: ExplaiNNTests.backend,
+            pool: ExplaiNNTests.pool)
+        let recovery = table.recovery(found)
+        #expect(found.rules.allSatisfy { groups.contains($0.rule.head) })
+        #expect(recovery.precision == 1 && recovery.recall == 1)
+    }
+
+    @Test func furtherRoundsFindWhatIsLeft() throws {
+        // Two exclusive heads, each of which sets the tails in its own way, so that no one rule tells all.
+        let table = PlantedTable(rules: 30, flips: 0.01, seed: 41)
+        var options = ExplaiNN()
+        let once = try ExplaiNNTests.mine(table, options)
+        options.rulesPerNeuron = 3
+        let thrice = try ExplaiNNTests.mine(table, options)
+        #expect(thrice.found.total <= once.found.total + 1e-6)
+        #expect(thrice.rules.count >= once.rules.count)
+    }
+
+    @Test func liftDropsHeadsThatTellNothing() throws {
+        let table = LabelledTable(isSorted: true)
+        var options = ExplaiNN()
+        options.theta = 0
+        let plain = try options.mine(
+            heads: table.heads, tails: table.tails, backend: ExplaiNNTests.backend, pool: ExplaiNNTests.pool)
+        options.usesLift = true
+        let lifted = try options.mine(
+            heads: table.heads, tails: table.tails, backend: ExplaiNNTests.backend, pool: ExplaiNNTests.pool)
+        #expect(!lifted.rules.isEmpty)
+        #expect(lifted.rules.map(\.rule.head.count).max()! <= plain.rules.map(\.rule.head.count).max()!)
+        for rule in lifted.rules {
+            for tail in rule.rule.tail {
+                let base = Double(table.tails.count(column: tail - table.heads.columns)) / Double(table.tails.rows)
+                #expect(rule.rule.tail.count > 1 || Double(rule.holds) / Double(rule.applies) > base)
+            }
+        }
+    }
+
+    // MARK: - Bad input
+
+    @Test func refusesTablesThatCannotBeMined() throws {
+        let (pool, backend) = (ExplaiNNTests.pool, ExplaiNNTests.backend)
+        func mine(_ heads: BitMatrix, _ tails: BitMatrix, _ groups: [[Int]]? = nil) throws -> MinedRules {
+            try ExplaiNN().mine(heads: heads, tails: tails, headGroups: groups, backend: backend, pool: pool)
+        }
+        let table = BitMatrix(rows: 4, columns: 2)
+        #expect(throws: NeSyError.self) { try mine(BitMatrix(rows: 0, columns: 2), BitMatrix(rows: 0, columns: 2)) }
+        #expect(throws: NeSyError.self) { try mine(BitMatrix(rows: 4, columns: 0), table) }
+        #expect(throws: NeSyError.self) { try mine(table, BitMatrix(rows: 4, columns: 0)) }
+        #expect(throws: NeSyError.self) { try mine(table, BitMatrix(rows: 5, columns: 2)) }
+        #expect(throws: NeSyError.self) { try mine(table, table, [[0], []]) }
+        #expect(throws: NeSyError.self) { try mine(table, table, [[0, 2]]) }
+        #expect(throws: NeSyError.self) { try mine(table, table, [[0, 0]]) }
+        // Columns that are never or always set have nothing to tell.
+        #expect(try mine(table, table).rules.isEmpty)
+        var full = table
+        for column in 0..<2 { full.setColumn(column, to: BitColumn(rows: 4, filled: true)) }
+        #expect(try mine(full, full).rules.isEmpty)
+        #expect(try mine(full, table).rules.isEmpty)
+    }
+
+    @Test func refusesOptionsOutOfRange() throws {
+        let table = BitMatrix(rows: 4, columns: 2)
+        let changes: [(inout ExplaiNN) -> Void] = [
+            { $0.theta = -0.1 }, { $0.theta = .nan }, { $0.theta = 1.5 }, { $0.mu = -1 }, { $0.headCap = 0 },
+            { $0.minimumGain = .infinity }, { $0.minimumGain = -1 }, { $0.rulesPerNeuron = 0 },
+        ]
+        for change in changes {
+            var options = ExplaiNN()
+            change(&options)
+            #expect(throws: NeSyError.self) {
+                try options.mine(
+                    heads: table, tails: table, backend: ExplaiNNTests.backend, pool: ExplaiNNTests.pool)
+            }
+        }
+    }
+
+    @Test func canBeStopped() throws {
+        let table = PlantedTable(rules: 10, seed: 1)
+        let stop = NeSyError(.interrupted, "stop")
+        for phase in [ExplaiNN.Phase.counting, .newRules, .merging] {
+            #expect(throws: stop) {
+                _ = try ExplaiNN().mine(
+                    heads: table.heads, tails: table.tails, backend: ExplaiNNTests.backend,
+                    pool: ExplaiNNTests.pool
+                ) { reached, _, _ throws(NeSyError) in if reached == phase { throw stop } }
+            }
+        }
+    }
+}
