@@ -1,5 +1,3 @@
-import CMicro
-import NeSyCompute
 import NeSyTensor
 
 /// What the head of a new rule is made of: single head items, of which the most confident ones are joined, or whole
@@ -36,16 +34,8 @@ struct HeadCandidates: Sendable {
 extension HeadColumns {
     /// The rows in which at least so many of some heads are set.
     func rows(of heads: [Int], reaching threshold: Int) -> BitColumn {
-        precondition(threshold >= 1 && threshold <= heads.count)
-        let counter = RowCounter(words: words, columns: heads.count) { counter in
-            matrix.words.withUnsafeBufferPointer { all in
-                for head in heads { counter.add(all.baseAddress! + head * words) }
-            }
-        }
-        var reached = [UInt64](repeating: 0, count: words)
-        for value in threshold...heads.count {
-            for (word, bits) in counter.rows(where: value).enumerated() { reached[word] |= bits }
-        }
-        return BitColumn(rows: rows, words: reached)
+        var counter = BitSlicedCounter(rows: rows)
+        for head in heads { counter.add(column: head, of: matrix) }
+        return counter.rows(atLeast: threshold)
     }
 }

@@ -96,24 +96,8 @@ struct TailLayer: Sendable {
 
     /// The rows in which at least so many of some tails are set.
     private func rows(of tails: [Int], reaching threshold: Int) throws(NeSyError) -> BitColumn {
-        let words = BitMatrix.words(forRows: source.rows)
-        var failure: NeSyError?
-        let counter = RowCounter(words: words, columns: tails.count) { counter in
-            for tail in tails where failure == nil {
-                do throws(NeSyError) {
-                    try source.withColumns(tail..<tail + 1) { column throws(NeSyError) in
-                        counter.add(column.baseAddress!)
-                    }
-                } catch {
-                    failure = error
-                }
-            }
-        }
-        if let failure { throw failure }
-        var reached = [UInt64](repeating: 0, count: words)
-        for value in threshold...tails.count {
-            for (word, bits) in counter.rows(where: value).enumerated() { reached[word] |= bits }
-        }
-        return BitColumn(rows: source.rows, words: reached)
+        var counter = BitSlicedCounter(rows: source.rows)
+        for tail in tails { counter.add(try column(tail)) }
+        return counter.rows(atLeast: threshold)
     }
 }
