@@ -10,4 +10,7 @@ enum RandomStream {
 
     /// The order of the samples in one epoch.
     static func shuffle(epoch: Int) -> UInt64 { 1 << 62 | UInt64(truncatingIfNeeded: epoch) }
+
+    /// The noise that prototypes begin as, and how they are moved about.
+    static let prototype: UInt64 = 1 << 61
 }
