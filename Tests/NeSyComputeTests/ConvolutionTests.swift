@@ -70,10 +70,11 @@ import Testing
     }
 
     /// An activation on the way to memory is the activation that follows, bit for bit; NaN comes through.
-    @Test(arguments: [CPUConvolutionMethod.product, .winograd(side: 2), .winograd(side: 4)])
+    @Test(arguments: [CPUConvolutionMethod.product, .direct, .winograd(side: 2), .winograd(side: 4)])
     func activationsAreThoseThatFollow(method: CPUConvolutionMethod) throws {
         // Deeper than a block of the product, neither whole panels nor whole tiles.
-        let o = try Shape(height: 9, width: 10, inputs: 40, outputs: 37).operation()
+        let inputs = method == .direct ? 3 : 40
+        let o = try Shape(height: 9, width: 10, inputs: inputs, outputs: 37).operation()
         for level in VectorLevel.allCases where level <= .best {
             let backend = CPUBackend(vectors: level, convolutionMethod: method)
             var values = randomValues(o.inputShape.count, stream: 1)
@@ -119,6 +120,52 @@ import Testing
                 #expect(together == alone, "\(level)")
             }
         }
+    }
+
+    static let directShapes: [Shape] = [
+        Shape(inputs: 1, outputs: 1), Shape(inputs: 2, outputs: 5), Shape(inputs: 3, outputs: 20),
+        Shape(inputs: 4, outputs: 33),
+        Shape(batch: 1, height: 1, width: 1, inputs: 3, outputs: 7), Shape(height: 2, width: 2, inputs: 4, outputs: 64),
+        Shape(height: 26, width: 26, inputs: 1, outputs: 20, padding: (0, 0)),
+        Shape(height: 33, width: 35, inputs: 3, outputs: 64, kernel: (7, 7), stride: (2, 2), padding: (3, 3)),
+        Shape(height: 11, width: 13, inputs: 2, outputs: 100, kernel: (5, 2), stride: (3, 2), padding: (1, 4)),
+        Shape(height: 6, width: 10, inputs: 4, outputs: 18, kernel: (1, 1), padding: (0, 0)),
+        Shape(height: 9, width: 30, inputs: 4, outputs: 48, kernel: (8, 8), stride: (8, 8), padding: (0, 0)),
+        Shape(batch: 1, height: 5, width: 4, inputs: 3, outputs: 9, padding: (6, 7)),
+        Shape(batch: 3, height: 40, width: 260, inputs: 3, outputs: 17),
+    ]
+
+    /// Images with few channels are convolved directly, to the same bits for any number of threads and any fused
+    /// instructions; forward they are those of the product.
+    @Test(arguments: directShapes) func directConvolutionsFollowTheDefinition(shape: Shape) throws {
+        let operation = try shape.operation()
+        for pass in [Convolution.Pass.forward, .weightGradient] {
+            #expect(CPUConvolutionMethod.candidates(for: operation, pass: pass)[0].method == .direct)
+        }
+        let alone = try passes(of: operation, CPUBackend(pool: WorkerPool(threadCount: 1)))
+        for level in VectorLevel.allCases where level <= .best {
+            try check(operation, CPUBackend(vectors: level))
+            let together = try passes(of: operation, CPUBackend(pool: WorkerPool(threadCount: 3), vectors: level))
+            if level > .portable { #expect(together == alone, "\(level)") }
+            let product = try passes(of: operation, CPUBackend(vectors: level, convolutionMethod: .product))
+            #expect(together[0] == product[0], "\(level)")
+        }
+    }
+
+    /// What the direct method cannot do is left to others, and asking for it changes nothing.
+    @Test(arguments: [
+        Shape(inputs: 5), Shape(inputs: 4, groups: 2), Shape(inputs: 3, padding: (2, 2), dilation: (2, 1)),
+        Shape(inputs: 4, kernel: (9, 9), padding: (4, 4)),
+    ])
+    func otherConvolutionsAreNotDirect(shape: Shape) throws {
+        let operation = try shape.operation()
+        for pass in Convolution.Pass.allCases {
+            let candidates = CPUConvolutionMethod.candidates(for: operation, pass: pass)
+            #expect(candidates.contains { $0.method == .product } && !candidates.contains { $0.method == .direct })
+            #expect(candidates.map(\.cost) == candidates.map(\.cost).sorted())
+        }
+        let preferring = try passes(of: operation, CPUBackend(convolutionMethod: .direct))
+        #expect(try preferring == passes(of: operation, CPUBackend()))
     }
 
     /// What an image gives does not depend on the images beside it.

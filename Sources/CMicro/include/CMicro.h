@@ -6,6 +6,7 @@
 #include "micro_bits.h"
 #include "micro_columns.h"
 #include "micro_counters.h"
+#include "micro_direct.h"
 #include "micro_elementwise.h"
 #include "micro_optimizer.h"
 #include "micro_pooling.h"

@@ -19,6 +19,8 @@ extension CPUBackend {
         switch method(of: operation, .forward) {
         case .product:
             convolveByProduct(operation, input: input, weights: weights, epilogue: epilogue, output: output)
+        case .direct:
+            convolveDirectly(operation, input: input, weights: weights, epilogue: epilogue, output: output)
         case .winograd(let side):
             convolveByWinograd(
                 operation, side: side, input: input, weights: weights, epilogue: epilogue, output: output)
@@ -32,7 +34,7 @@ extension CPUBackend {
     ) {
         check(operation, input: inputGradient, weights: weights, output: outputGradient)
         switch method(of: operation, .inputGradient) {
-        case .product:
+        case .product, .direct:
             convolveBackwardInputByProduct(
                 operation, outputGradient: outputGradient, weights: weights, inputGradient: inputGradient,
                 accumulate: accumulate)
@@ -51,6 +53,9 @@ extension CPUBackend {
         switch method(of: operation, .weightGradient) {
         case .product:
             convolveBackwardWeightsByProduct(
+                operation, input: input, outputGradient: outputGradient, weightGradient: weightGradient)
+        case .direct:
+            convolveBackwardWeightsDirectly(
                 operation, input: input, outputGradient: outputGradient, weightGradient: weightGradient)
         case .winograd(let side):
             convolveBackwardWeightsByWinograd(

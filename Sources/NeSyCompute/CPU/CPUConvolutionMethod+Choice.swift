@@ -15,8 +15,10 @@ extension CPUConvolutionMethod {
         var typical = operation
         if pass != .weightGradient { typical.batch = typicalBatch }
         var candidates = [Candidate(method: .product, cost: costOfProduct(typical))]
-        // Products of so few values are put together by copying, which transforms do not undercut.
-        if operation.allowsWinograd, operation.inputChannels >= 4 || pass == .inputGradient {
+        if operation.allowsDirect(pass) {
+            // No transform undercuts it, and the product takes as long again to put so few values together.
+            candidates.append(Candidate(method: .direct, cost: costOfProduct(typical) / 2))
+        } else if operation.allowsWinograd {
             for side in [2, 4] {
                 candidates.append(
                     Candidate(method: .winograd(side: side), cost: costOfWinograd(typical, pass, side: side)))
@@ -29,13 +31,14 @@ extension CPUConvolutionMethod {
     static func choose(
         for operation: Convolution, pass: Convolution.Pass, preference: CPUConvolutionMethod?
     ) -> CPUConvolutionMethod {
-        if let preference, preference.applies(to: operation) { return preference }
+        if let preference, preference.applies(to: operation, pass) { return preference }
         return candidates(for: operation, pass: pass)[0].method
     }
 
-    private func applies(to operation: Convolution) -> Bool {
+    private func applies(to operation: Convolution, _ pass: Convolution.Pass) -> Bool {
         switch self {
         case .product: true
+        case .direct: operation.allowsDirect(pass)
         case .winograd: operation.allowsWinograd
         }
     }
@@ -60,6 +63,12 @@ extension CPUConvolutionMethod {
 }
 
 extension Convolution {
+    /// Whether the direct method applies: few channels side by side, and a kernel that a block of the product holds.
+    fileprivate func allowsDirect(_ pass: Pass) -> Bool {
+        pass != .inputGradient && inputChannels <= 4 && kernelHeight * kernelWidth * inputChannels <= 256
+            && dilationHeight == 1 && dilationWidth == 1 && groups == 1
+    }
+
     /// Whether Winograd's method applies: kernels of 3x3 that move by one pixel.
     fileprivate var allowsWinograd: Bool {
         kernelHeight == 3 && kernelWidth == 3 && strideHeight == 1 && strideWidth == 1 && dilationHeight == 1
