@@ -7,6 +7,13 @@ enum Figures {
 
     static func percent(_ share: Double) -> String { number(share * 100, 1) + "%" }
 
+    /// `1,234,568`: large counts, rounded to ones.
+    static func grouped(_ value: Double) -> String {
+        let digits = Array(number(value.magnitude, 0))
+        let groups = stride(from: digits.count, to: 0, by: -3).map { String(digits[max(0, $0 - 3)..<$0]) }
+        return (value < -0.5 ? "-" : "") + groups.reversed().joined(separator: ",")
+    }
+
     /// `1 rule`, `2 rules`.
     static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 

@@ -81,6 +81,12 @@ public struct LayerItems: Sendable, Hashable {
         }
     }
 
+    /// The names of classes; classes that are only numbered get the name of the layer before their number: `output_7`.
+    static func names(layer: String, classes: [String]) -> [String] {
+        let areNumbers = classes.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+        return areNumbers ? classes.map { "\(layer)_\($0)" } : classes
+    }
+
     /// Items that are set in no row and items that are set in every row: they tell nothing apart.
     public func constantItems() -> (never: [Int], always: [Int]) {
         var (never, always): ([Int], [Int]) = ([], [])

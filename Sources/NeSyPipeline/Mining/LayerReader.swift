@@ -83,7 +83,8 @@ public struct LayerReader: Sendable {
             LayerItems(
                 layer: plan.layer, kind: plan.kind,
                 names: plan.isOutput
-                    ? images.classes : LayerItems.names(layer: plan.layer, kind: plan.kind, shape: plan.shape),
+                    ? LayerItems.names(layer: plan.layer, classes: images.classes)
+                    : LayerItems.names(layer: plan.layer, kind: plan.kind, shape: plan.shape),
                 bits: plan.isOutput ? hot : matrices.removeFirst(), shape: plan.shape)
         }
         return Reading(layers: items, predictions: predictions, labels: labels)

@@ -63,10 +63,7 @@ public struct RulesFolder: Sendable {
             try write("facts.lp", try program.clingoFacts(for: table, notation: notation))
             try write("facts.pl", try program.prologFacts(for: table, notation: notation))
         } else {
-            // Facts of another table would contradict these rules.
-            for name in RulesFolder.facts {
-                do throws(StorageError) { try files.remove(path + "/" + name) } catch { throw NeSyError(writing: error) }
-            }
+            try removeFacts()
         }
         var lines = "row,class,rule\n"
         for row in 0..<evaluation.rowCount {
@@ -85,7 +82,14 @@ public struct RulesFolder: Sendable {
         do throws(NeSyError) { return try RuleProgram(json: json) } catch { throw error.located(at: programFile) }
     }
 
-    private func write(_ name: String, _ text: String) throws(NeSyError) {
+    /// Facts of another table would contradict the rules.
+    func removeFacts() throws(NeSyError) {
+        for name in RulesFolder.facts {
+            do throws(StorageError) { try files.remove(path + "/" + name) } catch { throw NeSyError(writing: error) }
+        }
+    }
+
+    func write(_ name: String, _ text: String) throws(NeSyError) {
         try files.encode(Array(text.utf8), to: path + "/" + name)
     }
 

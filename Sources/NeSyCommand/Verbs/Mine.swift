@@ -1,0 +1,93 @@
+import ArgumentParser
+import NeSy
+
+/// `nesy mine`: two layers in, the rules between them out.
+struct Mine: Verb {
+    static let path = ["mine"]
+
+    static let score = Setting<String>(
+        "score", absence: "search for rules", "Only tell what the rules of this file are worth.",
+        completion: .file(extensions: ["json"]))
+    static let out = Setting<String>(
+        "out", absence: "RUN/mined/HEADS-TAILS, or runs/HEADS-TAILS-rules for tables", "Folder for the rules.",
+        completion: .directory)
+    static let force = Setting("force", default: false, "Replace rules that stand in the folder.")
+    static let settings: [any SettingDescription] =
+        [score, out, force] + LayerOptions.settings + MiningOptions.settings + DeviceOptions.settings
+
+    static let configuration = CommandConfiguration(
+        commandName: "mine",
+        abstract: "Finds the rules between two layers (ExplaiNN).",
+        discussion: """
+            A rule such as `shirt or coat -> at least 2 of {relu2_17, relu2_40, relu2_41}` says: where the network \
+            names shirt or coat, two of these three neurons are active. The rules that are found are the few that \
+            describe both layers in the fewest bits.
+
+            The layers are two of the network of a run, or two tables with the same rows: CSV, NPY, NPZ \
+            (FILE:ARRAY), or .dat. A column of words holds classes; FILE:COLUMN takes one column of a table.
+
+            Example:
+              nesy mine runs/photos --heads output --tails relu3
+              nesy mine labels.csv activations.npz:fc7 --quantile 0.8
+              nesy mine table.csv:label table.csv
+              nesy mine labels.csv activations.npy --score rules.json
+            """)
+
+    @Argument(help: "The run folder of nesy train; or two tables, heads and tails.", completion: .file())
+    var inputs: [String]
+    @Option(Self.score) var score: String?
+    @Option(Self.out) var out: String?
+    @Flag(Self.force) var force: Bool?
+    @OptionGroup(title: "Layers") var layers: LayerOptions
+    @OptionGroup(title: "Search") var search: MiningOptions
+    @OptionGroup(title: "Device") var device: DeviceOptions
+    @OptionGroup(title: "Options of every verb") var common: CommonOptions
+
+    func carryOut(in session: Session) throws {
+        let settings = session.settings
+        let inputs = try layers.inputs(self.inputs, settings)
+        if let rules = try settings.optional(Self.score, score) {
+            return try carryOut(try scoring(inputs, rules, settings), in: session)
+        }
+        var stage = MineStage(inputs, out: try settings.optional(Self.out, out) ?? Mine.folder(for: inputs.source))
+        stage.miner = try search.miner(settings)
+        stage.force = try settings.value(Self.force, force)
+        if case .network(let layers) = inputs.source { _ = try RunFolder.open(layers.run) }
+        let (backend, pool, observer) = try session.begin(seeded: false, on: device)
+        session.console.note("rules in \(stage.out)")
+        let result = try stage.run(backend: backend, pool: pool, observer: observer)
+        if let advice = result.advice { session.console.note(advice) }
+        session.console.note("rules in \(stage.out)")
+        try session.console.result(result.json, MinedRulesText.text(result))
+    }
+
+    private func carryOut(_ stage: ScoreStage, in session: Session) throws {
+        let (backend, pool, observer) = try session.begin(seeded: false, on: device)
+        let result = try stage.run(backend: backend, pool: pool, observer: observer)
+        try session.console.result(result.json, MinedRulesText.text(result))
+    }
+
+    private func scoring(
+        _ inputs: MiningInputs, _ rules: String, _ settings: SettingsResolver
+    ) throws(NeSyError) -> ScoreStage {
+        var stage = ScoreStage(inputs, rules: rules)
+        stage.mode = try settings.optional(MiningOptions.mode, search.mode)
+        stage.cover = try settings.optional(MiningOptions.cover, search.cover)
+        return stage
+    }
+
+    /// Where rules go that nobody gave a place.
+    private static func folder(for source: MiningInputs.Source) -> String {
+        func name(_ text: String) -> String { String(text.map { $0 == "/" || $0 == ":" ? "-" : $0 }) }
+        switch source {
+        case .network(let layers): return "\(layers.run)/mined/\(name(layers.heads))-\(name(layers.tails))"
+        case .tables(let heads, let tails):
+            let parts = [heads, tails].map { path in
+                let file = path.split(separator: "/").last.map(String.init) ?? path
+                let endings = [".csv", ".npy", ".npz", ".dat"]
+                return name(endings.reduce(file) { $0.replacing($1, with: "") })
+            }
+            return "runs/\(parts[0])-\(parts[1])-rules"
+        }
+    }
+}

@@ -1,0 +1,172 @@
+import NeSyCompute
+import NeSyData
+import NeSyFormats
+import NeSyInduction
+import NeSyJSON
+import NeSyLogic
+import NeSyStorage
+import NeSyTensor
+
+/// `nesy mine`: two layers in, the robust rules between them out that describe both in the fewest bits (ExplaiNN,
+/// papers/4).
+public struct MineStage: Sendable {
+    public var inputs: MiningInputs
+    public var miner = ExplaiNN()
+    public var out: String
+    public var force = false
+
+    public init(_ inputs: MiningInputs, out: String) {
+        self.inputs = inputs
+        self.out = out
+    }
+
+    /// What came out.
+    public struct Result: Sendable {
+        public let pair: LayerPair
+        public let mined: MinedRules
+        public let rules: RobustRuleSet
+        public let seconds: MiningSeconds
+        public let folder: RulesFolder
+        /// The names of the files that were written.
+        public let files: [String]
+    }
+
+    /// - Throws: what reading the layers throws; a usage error for options out of range; what writing throws. Nothing is
+    ///   written before the rules are found.
+    public func run(
+        backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
+    ) throws(NeSyError) -> Result {
+        let folder = RulesFolder(out, files: inputs.files)
+        if !force { try folder.requireEmpty() }
+        let reading = Stopwatch()
+        let pair = try inputs.read(backend: backend, pool: pool, observer: observer)
+        return try run(
+            pair, reading: reading.seconds, folder: folder, backend: backend, pool: pool, observer: observer)
+    }
+
+    /// The same for layers that are at hand.
+    public func run(
+        on pair: LayerPair, backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
+    ) throws(NeSyError) -> Result {
+        let folder = RulesFolder(out, files: inputs.files)
+        if !force { try folder.requireEmpty() }
+        return try run(pair, reading: 0, folder: folder, backend: backend, pool: pool, observer: observer)
+    }
+
+    private func run(
+        _ pair: LayerPair, reading: Double, folder: RulesFolder, backend: any ComputeBackend, pool: WorkerPool,
+        observer: any StageObserver
+    ) throws(NeSyError) -> Result {
+        var clock = MiningClock(reading: reading)
+        let mined = try miner.mine(heads: pair.heads.bits, tails: pair.tails.bits, backend: backend, pool: pool) {
+            (phase, done, total) throws(NeSyError) in
+            clock.count(phase)
+            observer.progress(MineStage.work(phase), done: done, total: total)
+            if observer.shouldStop { throw MiningInputs.interrupted }
+        }
+        let seconds = clock.end()
+        let rules = RobustRuleSet(mined, between: pair)
+        try folder.prepare()
+        let files = try folder.write(rules, pair: pair)
+        let result = Result(
+            pair: pair, mined: mined, rules: rules, seconds: seconds, folder: folder, files: files + ["summary.json"])
+        try inputs.files.encode(Array((result.json.text(pretty: true) + "\n").utf8), to: folder.path + "/summary.json")
+        return result
+    }
+
+    private static func work(_ phase: ExplaiNN.Phase) -> String {
+        switch phase {
+        case .counting: "tails counted"
+        case .newRules: "tails explained"
+        case .merging: "rules merged"
+        }
+    }
+}
+
+/// Seconds of the parts of a search.
+public struct MiningSeconds: Sendable, Hashable {
+    public var read = 0.0
+    public var count = 0.0
+    public var new = 0.0
+    public var merge = 0.0
+}
+
+/// Tells the parts of a search apart by what it says it is busy with.
+private struct MiningClock {
+    private var seconds: MiningSeconds
+    private var phase = ExplaiNN.Phase.counting
+    private var lap = Stopwatch()
+
+    init(reading: Double) { seconds = MiningSeconds(read: reading) }
+
+    mutating func count(_ phase: ExplaiNN.Phase) {
+        add()
+        self.phase = phase
+    }
+
+    mutating func end() -> MiningSeconds {
+        add()
+        return seconds
+    }
+
+    private mutating func add() {
+        switch phase {
+        case .counting: seconds.count += lap.seconds
+        case .newRules: seconds.new += lap.seconds
+        case .merging: seconds.merge += lap.seconds
+        }
+        lap = Stopwatch()
+    }
+}
+
+extension MineStage.Result {
+    /// By how much the rules shorten the description: 0.25 means a quarter fewer bits.
+    public var compression: Double {
+        mined.baseline.total > 0 ? 1 - mined.found.total / mined.baseline.total : 0
+    }
+
+    /// What to try when the tails are set so often that rules say little (specification, 3.5); nil when all is well.
+    public var advice: String? {
+        let density = pair.tails.density
+        guard density > 0.15, compression < 0.1 else { return nil }
+        func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10)%" }
+        return "the tails are set in \(percent(density)) of all cells, and the rules save \(percent(compression)) of "
+            + "the bits: try --quantile 0.9 or a higher --threshold"
+    }
+
+    /// In the words of `mine --json`.
+    public var json: JSON {
+        var members: [JSON.Member] = document.members ?? []
+        if let sharing { members.append(JSON.Member("sharing", sharing.json)) }
+        return .object(members)
+    }
+
+    /// Which classes share rules; nil when the heads are no classes.
+    public var sharing: HeadSharing? {
+        pair.heads.kind == .classes ? HeadSharing(mined, pair: pair) : nil
+    }
+
+    private var document: JSON {
+        [
+            "schema": "nesy.mine/1",
+            "rows": .integer(pair.rows),
+            "heads": .integer(pair.heads.count),
+            "tails": .integer(pair.tails.count),
+            "head_layer": .string(pair.heads.layer),
+            "tail_layer": .string(pair.tails.layer),
+            "rules": .array(rules.rules.map { $0.json() }),
+            "bits": [
+                "baseline": .number(mined.baseline.total),
+                "model": .number(mined.found.model),
+                "data": .number(mined.found.data),
+                "total": .number(mined.found.total),
+            ],
+            "compression": .number(compression),
+            "seconds": [
+                "read": .number(seconds.read), "count": .number(seconds.count), "new": .number(seconds.new),
+                "merge": .number(seconds.merge),
+            ],
+            "files": .object(files.map { JSON.Member($0, .string(folder.path + "/" + $0)) }),
+        ]
+    }
+}
