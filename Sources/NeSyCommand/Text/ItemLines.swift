@@ -1,7 +1,7 @@
 import NeSy
 
-/// Rules between layers on one line, however many items they have: long lists are cut, and the positions of a
-/// convolution are told filter by filter.
+/// Rules between layers on one line, however many items they have: long lists are cut, nearly all classes are told by
+/// those that are missing, and the positions of a convolution are told filter by filter.
 struct ItemLines {
     private static let shownItems = 6
     private static let shownFilters = 4
@@ -11,31 +11,36 @@ struct ItemLines {
     init(_ pair: LayerPair) { self.pair = pair }
 
     func text(_ rule: ItemRule) -> String {
-        side(rule.head, rule.headThreshold) + " -> " + side(rule.tail, rule.tailThreshold)
+        let head = classesBut(rule.head, rule.headThreshold) ?? side(rule.head, rule.headThreshold)
+        return head + " -> " + side(rule.tail, rule.tailThreshold)
     }
 
-    /// As in `rules.txt`: `a`, `a or b`, `a and b`, `at least 2 of {a, b, c}`.
+    /// As in `rules.txt`, `a`, `a or b`, `a and b`, `at least 2 of {a, b, c}`, but no longer than a line.
     private func side(_ items: [Int], _ threshold: Int) -> String {
-        let list = names(items)
-        if list.count == items.count, items.count == 1 || threshold == 1 || threshold == items.count {
-            return list.joined(separator: threshold == 1 ? " or " : " and ")
+        if items.count <= ItemLines.shownItems {
+            let names = items.map(pair.name)
+            if threshold == 1 { return names.joined(separator: " or ") }
+            if threshold == items.count { return names.joined(separator: " and ") }
+            return "at least \(threshold) of {\(names.joined(separator: ", "))}"
         }
-        let count = threshold == items.count ? "all \(threshold)" : "at least \(threshold)"
-        return "\(count) of {\(list.joined(separator: ", "))}"
+        let list = filters(of: items) ?? cut(items.map(pair.name), to: ItemLines.shownItems) { "\($0.count) more" }
+        return "at least \(threshold) of {\(list.joined(separator: ", "))}"
     }
 
-    private func names(_ items: [Int]) -> [String] {
-        if items.count <= ItemLines.shownItems { return items.map(pair.name) }
-        guard let filters = filters(of: items) else {
-            return items.prefix(ItemLines.shownItems).map(pair.name) + ["\(items.count - ItemLines.shownItems) more"]
-        }
-        let shown = filters.prefix(ItemLines.shownFilters).map { "\($0.name) at \(Figures.count($0.positions, "position"))" }
-        let rest = filters.dropFirst(ItemLines.shownFilters)
-        return rest.isEmpty ? shown : shown + ["\(rest.reduce(0) { $0 + $1.positions }) of \(Figures.count(rest.count, "more filter"))"]
+    /// `any output`, `any output but shirt`: most of the classes, when one of them is enough.
+    private func classesBut(_ items: [Int], _ threshold: Int) -> String? {
+        let heads = pair.heads
+        guard heads.kind == .classes, threshold == 1, items.count > 2, items.count > 2 * (heads.count - items.count),
+            items.allSatisfy({ $0 < heads.count })
+        else { return nil }
+        let named = Set(items)
+        let others = (0..<heads.count).filter { !named.contains($0) }.map { heads.names[$0] }
+        guard others.count <= ItemLines.shownItems else { return nil }
+        return "any \(heads.layer)" + (others.isEmpty ? "" : " but \(others.joined(separator: ", "))")
     }
 
     /// The filters of positions, those with the most positions first; nil when the items are no positions.
-    private func filters(of items: [Int]) -> [(name: String, positions: Int)]? {
+    private func filters(of items: [Int]) -> [String]? {
         var counts: [String: (first: Int, positions: Int)] = [:]
         for item in items {
             let isHead = item < pair.heads.count
@@ -43,8 +48,17 @@ struct ItemLines {
             guard let place = layer.place(isHead ? item : item - pair.heads.count), place.row != nil else { return nil }
             counts["\(layer.layer)_\(place.filter)", default: (item, 0)].positions += 1
         }
-        return counts.map { (name: $0.key, positions: $0.value.positions, first: $0.value.first) }
+        let filters = counts.map { (name: $0.key, positions: $0.value.positions, first: $0.value.first) }
             .sorted { ($1.positions, $0.first) < ($0.positions, $1.first) }
-            .map { ($0.name, $0.positions) }
+        func text(_ count: Int) -> String { Figures.count(count, "position") }
+        return cut(filters.map { "\($0.name) at \(text($0.positions))" }, to: ItemLines.shownFilters) { rest in
+            "\(text(filters[rest].reduce(0) { $0 + $1.positions })) of \(rest.count) more filters"
+        }
+    }
+
+    /// The first of many words, and in place of the others one about them; never a word about a single other.
+    private func cut(_ words: [String], to limit: Int, rest: (Range<Int>) -> String) -> [String] {
+        if words.count <= limit + 1 { return words }
+        return words.prefix(limit) + [rest(limit..<words.count)]
     }
 }

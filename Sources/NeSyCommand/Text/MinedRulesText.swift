@@ -16,7 +16,7 @@ enum MinedRulesText {
         } else {
             let rows = rules.prefix(shownRules).map { found in
                 (
-                    [Figures.grouped(found.bitsSaved), Figures.grouped(Double(found.applies)), Figures.grouped(Double(found.holds))],
+                    [found.bitsSaved, Double(found.applies), Double(found.holds)].map(Figures.grouped),
                     lines.text(found.rule)
                 )
             }
@@ -62,8 +62,11 @@ enum MinedRulesText {
     }
 
     private static func layers(_ pair: LayerPair) -> String {
-        "\(Figures.grouped(Double(pair.rows))) rows, \(Figures.count(pair.heads.count, "head")) (\(pair.heads.layer)), "
-            + "\(Figures.count(pair.tails.count, "tail")) (\(pair.tails.layer)), "
+        func count(_ number: Int, _ noun: String) -> String {
+            "\(Figures.grouped(Double(number))) \(noun)\(number == 1 ? "" : "s")"
+        }
+        return "\(count(pair.rows, "row")), \(count(pair.heads.count, "head")) (\(pair.heads.layer)), "
+            + "\(count(pair.tails.count, "tail")) (\(pair.tails.layer)), "
             + "\(Figures.percent(pair.tails.density)) of the tail cells set\n"
     }
 
