@@ -129,7 +129,7 @@ extension MineStage.Result {
     /// compress little, and every head is confident of a tail that is nearly always set.
     public var advice: String? {
         let density = pair.tails.density
-        guard density > 0.5 || density > 0.15 && compression < 0.1 else { return nil }
+        guard density > 0.5 || density > 0.25 && compression < 0.1 else { return nil }
         func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10)%" }
         return "dense: the tails are set in \(percent(density)) of all cells and the rules save \(percent(compression)) "
             + "of the bits; --quantile 0.8 or a higher --threshold gives rules that say more"
