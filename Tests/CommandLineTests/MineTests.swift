@@ -48,7 +48,8 @@ import Testing
                 "rules.txt", "rules.pl", "rules.lp", "rules.json", "rules.csv", "facts.pl", "facts.lp", "summary.json",
             ]))
 
-        let scored = try place.document("mine", "labels.csv", "tails.csv", "--score", "r/rules.json", "--threshold", "0.2")
+        let scored = try place.document(
+            "mine", "labels.csv", "tails.csv", "--score", "r/rules.json", "--threshold", "0.2")
         #expect(
             abs((scored["bits"]?["total"]?.doubleValue ?? 0) - (document["bits"]?["total"]?.doubleValue ?? 1)) < 1e-6)
         let words = try place.run(

@@ -71,7 +71,8 @@ struct LayerOptions: ParsableArguments {
             if let given = words.first(where: { $0.1 != nil }) {
                 throw NeSyError(
                     .usage, "Two tables are heads and tails themselves.", at: "nesy mine",
-                    expected: "no --\(given.0), or the folder of a run instead of tables", found: "--\(given.0) \(given.1 ?? "")")
+                    expected: "no --\(given.0), or the folder of a run instead of tables",
+                    found: "--\(given.0) \(given.1 ?? "")")
             }
             return .tables(heads: places[0], tails: places[1])
         default:

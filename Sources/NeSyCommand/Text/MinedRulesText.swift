@@ -85,7 +85,9 @@ enum MinedRulesText {
     private static func sharing(_ sharing: HeadSharing, _ result: MineStage.Result) -> String {
         let rows = sharing.rows.prefix(shownClasses).map { row in
             (
-                figures: [String(row.ownRules), String(row.ownTails), String(row.sharedRules), String(row.sharedTails)],
+                figures: [
+                    String(row.ownRules), String(row.ownTails), String(row.sharedRules), String(row.sharedTails),
+                ],
                 name: row.name,
                 partners: row.partners.prefix(3).map { "\($0.name) \($0.tails)" }.joined(separator: ", ")
             )

@@ -32,7 +32,8 @@ public struct HeadSharing: Sendable, Hashable {
             for head in rule.head {
                 var row =
                     rows[head]
-                    ?? Row(name: pair.name(head), ownRules: 0, ownTails: 0, sharedRules: 0, sharedTails: 0, partners: [])
+                    ?? Row(
+                        name: pair.name(head), ownRules: 0, ownTails: 0, sharedRules: 0, sharedTails: 0, partners: [])
                 if rule.head.count == 1 {
                     row.ownRules += 1
                     row.ownTails += rule.tail.count

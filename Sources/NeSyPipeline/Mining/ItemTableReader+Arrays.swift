@@ -7,7 +7,8 @@ extension ItemTableReader {
         guard (1...2).contains(array.shape.rank) else {
             throw NeSyError(
                 .badData, "The array is no table.", expected: "2 dimensions, rows by items, or 1, a class a row",
-                found: "shape \(array.shape)", remedy: "Reshape it to [\(array.shape.rank > 0 ? array.shape[0] : 0), -1].")
+                found: "shape \(array.shape)",
+                remedy: "Reshape it to [\(array.shape.rank > 0 ? array.shape[0] : 0), -1].")
         }
         guard array.shape[0] > 0 else {
             throw NeSyError(

@@ -12,7 +12,9 @@ public struct LayerPair: Sendable, Hashable {
         guard heads.rows == tails.rows else {
             throw NeSyError(
                 .badData, "Heads and tails are not of the same rows.", at: "\(heads.layer), \(tails.layer)",
-                expected: "\(heads.rows) rows of tails, as of heads", found: "\(tails.rows)")
+                expected: "\(heads.rows) rows of tails, as of heads", found: "\(tails.rows)",
+                remedy: abs(heads.rows - tails.rows) == 1 && heads.shape == nil
+                    ? "The first line of a CSV file holds the names of its columns: is it missing?" : nil)
         }
         guard heads.rows > 0 else {
             throw NeSyError(.badData, "There are no rows.", at: heads.layer, expected: "at least one")
@@ -22,7 +24,8 @@ public struct LayerPair: Sendable, Hashable {
             throw NeSyError(
                 .badData, "Heads and tails overlap: rules lead from one layer to another.",
                 at: "\(heads.layer), \(tails.layer)", expected: "no item on both sides",
-                found: shared.prefix(5).joined(separator: ", ") + (shared.count > 5 ? " and \(shared.count - 5) more" : ""),
+                found: shared.prefix(5).joined(separator: ", ")
+                    + (shared.count > 5 ? " and \(shared.count - 5) more" : ""),
                 remedy: "Take each item on one side only; one column of a table as heads: FILE:COLUMN.")
         }
         self.heads = heads

@@ -43,7 +43,8 @@ public struct ScoreStage: Sendable {
             let rules = try RobustRuleFile(pair).rules(document)
             var readings: [Reading] = []
             for reading in chosen(for: rules, observer) {
-                let score = RuleSetScore(layers: [pair.heads.bits, pair.tails.bits], names: pair.names, reading: reading)
+                let score = RuleSetScore(
+                    layers: [pair.heads.bits, pair.tails.bits], names: pair.names, reading: reading)
                 readings.append(Reading(reading: reading, scored: try score.score(rules)))
             }
             return Result(pair: pair, file: self.rules, rules: rules, readings: readings)

@@ -71,7 +71,9 @@ import Testing
             ])
         let items = try read(path + ":fc7")
         #expect(items.names == (0..<5).map { "fc7_\($0)" })
-        for row in 0..<count { for column in 0..<5 { #expect(items.bits[row, column] == (values[row * 5 + column] > 0)) } }
+        for row in 0..<count {
+            for column in 0..<5 { #expect(items.bits[row, column] == (values[row * 5 + column] > 0)) }
+        }
         #expect(try read(path + ":on").bits == items.bits)
         let labels = try read(path + ":labels")
         #expect(labels.kind == .classes && labels.rows == count)
@@ -115,7 +117,9 @@ import Testing
         let path = try write(String(file), text)
         let error = #expect(throws: NeSyError.self) { try read(path + name.dropFirst(file.count)) }
         #expect(error?.kind == .badData)
-        for word in words { #expect(error?.description.contains(word) == true, "\(word) in \(String(describing: error))") }
+        for word in words {
+            #expect(error?.description.contains(word) == true, "\(word) in \(String(describing: error))")
+        }
     }
 
     @Test func `More items than memory are refused before they are made`() throws {

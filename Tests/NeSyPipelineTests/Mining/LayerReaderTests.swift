@@ -54,7 +54,8 @@ import Testing
                 }
                 largest.append(
                     (0..<shape.channels).map { filter in
-                        stride(from: filter, to: shape.count, by: shape.channels).map { own[own.startIndex + $0] }.max()!
+                        stride(from: filter, to: shape.count, by: shape.channels).map { own[own.startIndex + $0] }
+                            .max()!
                     })
                 row += 1
             }

@@ -86,7 +86,10 @@ import Testing
         stage.out = folder("other")
         let array = try run(stage, threads: 2)
         #expect(array.mined == text.mined)
-        #expect(array.rules.rules.contains { $0.head.attributes == ["y_1", "y_2"] && $0.tail.attributes == ["tails_0", "tails_1"] })
+        #expect(
+            array.rules.rules.contains {
+                $0.head.attributes == ["y_1", "y_2"] && $0.tail.attributes == ["tails_0", "tails_1"]
+            })
     }
 
     @Test func `Constant columns are told and left alone`() throws {
@@ -98,7 +101,10 @@ import Testing
         let notebook = Notebook()
         let result = try run(stage, observer: notebook)
         #expect(notebook.notes == ["more: of 9 items 1 never set (none), 1 always set (all); left as they are"])
-        #expect(result.rules.rules.allSatisfy { !$0.tail.attributes.contains("none") && !$0.tail.attributes.contains("all") })
+        #expect(
+            result.rules.rules.allSatisfy {
+                !$0.tail.attributes.contains("none") && !$0.tail.attributes.contains("all")
+            })
     }
 
     @Test func `Layers that do not go together are refused and nothing is written`() throws {
@@ -110,7 +116,12 @@ import Testing
 
         try FileSystem.system.write(folder("short.csv"), PlantedLayers(rows: 90).headText)
         let short = #expect(throws: NeSyError.self) { try run(try stage(folder("short.csv"))) }
-        #expect(short?.kind == .badData && short?.found == "600")
+        #expect(short?.kind == .badData && short?.found == "600" && short?.remedy == nil)
+
+        // The first label is taken for the name of the column.
+        try FileSystem.system.write(folder("nameless.csv"), String(planted.headText.dropFirst("class\n".count)))
+        let nameless = #expect(throws: NeSyError.self) { try run(try stage(folder("nameless.csv"))) }
+        #expect(nameless?.remedy?.contains("first line") == true)
         #expect(try FileSystem.system.inspect(folder("rules")) == nil)
     }
 
@@ -132,11 +143,13 @@ import Testing
     }
 
     @Test func `Given rules are scored in every reading that fits them`() throws {
-        let all = try score(#"[{"head": ["boot"], "tail": ["sole_1", "sole_2"], "l": 1, "k": 2}, {"head": [1, 2], "tail": [3]}]"#)
-        #expect(all.readings.map(\.reading) == [
-            ScoreReading(mode: .robust, cover: .applies), ScoreReading(mode: .robust, cover: .holds),
-            ScoreReading(mode: .strict, cover: .holds),
-        ])
+        let all = try score(
+            #"[{"head": ["boot"], "tail": ["sole_1", "sole_2"], "l": 1, "k": 2}, {"head": [1, 2], "tail": [3]}]"#)
+        #expect(
+            all.readings.map(\.reading) == [
+                ScoreReading(mode: .robust, cover: .applies), ScoreReading(mode: .robust, cover: .holds),
+                ScoreReading(mode: .strict, cover: .holds),
+            ])
         #expect(all.rules.map(\.head) == [[0], [1, 2]] && all.rules.map(\.tail) == [[5, 6], [3]])
         #expect(all.json["readings"]?.arrayValue?.count == 3)
         let some = try score(#"{"rules": [{"head": ["boot"], "tail": ["sole_1", "sole_2"], "tail_threshold": 1}]}"#)
@@ -149,13 +162,19 @@ import Testing
         (#"[{"head": ["boot"]}]"#, ["rule 1", "tail"]), ("{}", ["rules"]), ("[3", ["byte"]),
         (#"[{"head": ["boot"], "tail": ["boot"]}]"#, ["boot"]),
         (#"[{"head": ["boot"], "tail": ["arm_1"], "k": 2}]"#, ["threshold"]),
-        (#"[{"head": ["boot"], "tail": ["arm_1"], "k": "x"}]"#, ["k", "x"]), (#"[{"head": [99], "tail": [4]}]"#, ["99"]),
-        (#"[{"head": ["boot"], "tail": ["arm_1"]}, {"head": ["arm_1"], "tail": ["boot"]}]"#, ["circular", "boot", "arm_1"]),
+        (#"[{"head": ["boot"], "tail": ["arm_1"], "k": "x"}]"#, ["k", "x"]),
+        (#"[{"head": [99], "tail": [4]}]"#, ["99"]),
+        (
+            #"[{"head": ["boot"], "tail": ["arm_1"]}, {"head": ["arm_1"], "tail": ["boot"]}]"#,
+            ["circular", "boot", "arm_1"]
+        ),
     ])
     func `Rules that cannot be scored are refused with their place`(text: String, words: [String]) throws {
         let error = #expect(throws: NeSyError.self) { try score(text) }
         #expect(error?.kind == .badData && error?.location?.contains("given.json") == true)
-        for word in words { #expect(error?.description.contains(word) == true, "\(word) in \(String(describing: error))") }
+        for word in words {
+            #expect(error?.description.contains(word) == true, "\(word) in \(String(describing: error))")
+        }
     }
 
     @Test func `Layers of a run are mined`() throws {
