@@ -21,11 +21,11 @@ INLINE void store_some(float *to, vector value, ptrdiff_t count) {
         STORE_FIRST(to, value, count);
 }
 
-// sums[row][vector] += left[row] * right[vector] for each of `count` steps. Rows of a three lie `near` floats apart, and
-// each step moves on by `far`. What is `ahead` so many steps is fetched: a tile's columns lie too far apart for the
+// sums[row][vector] += left[row] * right[vector] for each of `count` steps. Rows of a three lie `near` floats apart,
+// and each step moves on by `far`. What is `ahead` so many steps is fetched: a tile's columns lie too far apart for the
 // processor to foresee.
-INLINE void sum(const int threes, const int vectors, const int ahead, vector *sums, const float *const *left, ptrdiff_t near,
-                ptrdiff_t far, const float *right, ptrdiff_t rightStep, ptrdiff_t count) {
+INLINE void sum(const int threes, const int vectors, const int ahead, vector *sums, const float *const *left,
+                ptrdiff_t near, ptrdiff_t far, const float *right, ptrdiff_t rightStep, ptrdiff_t count) {
     // Copies of their own stay in registers.
     const float *from[MOST_THREES];
     vector own[MOST_SUMS];

@@ -59,15 +59,19 @@ TARGET static void gathered(ptrdiff_t segments, const ptrdiff_t *lengths, const 
         const float *p0 = pointers[0], *p1 = pointers[1], *p2 = pointers[2];
         const float *p3 = pointers[3], *p4 = pointers[4], *p5 = pointers[5];
         ptrdiff_t length = lengths[s];
+        // Copies of their own stay in registers.
+        __m256 own[ROWS][2];
+        UNROLLED for (int i = 0; i < ROWS; i++) own[i][0] = sums[i][0], own[i][1] = sums[i][1];
         for (ptrdiff_t l = 0; l < length; l++, right += NESY_PANEL) {
             __m256 b0 = _mm256_loadu_ps(right), b1 = _mm256_loadu_ps(right + 8), a;
-#define STEP(i, p)                                   \
-    a = _mm256_broadcast_ss(p + l);                  \
-    sums[i][0] = _mm256_fmadd_ps(a, b0, sums[i][0]); \
-    sums[i][1] = _mm256_fmadd_ps(a, b1, sums[i][1]);
+#define STEP(i, p)                                 \
+    a = _mm256_broadcast_ss(p + l);                \
+    own[i][0] = _mm256_fmadd_ps(a, b0, own[i][0]); \
+    own[i][1] = _mm256_fmadd_ps(a, b1, own[i][1]);
             STEP(0, p0) STEP(1, p1) STEP(2, p2) STEP(3, p3) STEP(4, p4) STEP(5, p5)
 #undef STEP
         }
+        UNROLLED for (int i = 0; i < ROWS; i++) sums[i][0] = own[i][0], sums[i][1] = own[i][1];
     }
     store(sums, to);
 }
