@@ -63,9 +63,9 @@ public struct ExplaiNN: Sendable {
         for _ in 0..<rulesPerNeuron {
             let search = NewRuleSearch(options: self, coder: coder, heads: candidates, tails: layer, pool: pool)
             let new = try search.run(rulesBefore: kept.count, backend: backend, observe: observe)
-            if new.rules.isEmpty { break }
+            if new.isEmpty { break }
             var merging = RuleMerging(
-                options: self, coder: coder, heads: headColumns, tails: layer, new: new,
+                options: self, coder: coder, heads: headColumns, tails: layer, rules: new,
                 headsAreFixed: headGroups != nil, rulesBefore: kept.count, pool: pool)
             let merged = try merging.run(observe: observe)
             kept += merged

@@ -12,4 +12,6 @@ struct FoundRule: Sendable {
     var model: Double
     var applies: Int
     var holds: Int
+    /// The heads that have one of the tails often enough, θ says how often.
+    var confident = ItemSet()
 }

@@ -12,18 +12,7 @@ struct HoldingTails {
         let size = a.size + b.size
         let level = VectorLevel.best.rawValue
         let words = rows.words
-        let planeCount = RowCounter.planeCount(for: size)
-        let planes = [UInt64](unsafeUninitializedCapacity: planeCount * words) { planes, filled in
-            a.counter.planes.withUnsafeBufferPointer { left in
-                b.counter.planes.withUnsafeBufferPointer { right in
-                    var sum = nesy_counter_sum(
-                        left: left.baseAddress!, right: right.baseAddress!, leftPlanes: a.counter.planeCount,
-                        rightPlanes: b.counter.planeCount, planes: planeCount, words: words)
-                    nesy_sum_planes(level, &sum, planes.baseAddress!)
-                }
-            }
-            filled = planeCount * words
-        }
+        let counter = RowCounter(a.counter, b.counter, columns: size)
         let leftCounts = a.leftCounts + b.leftCounts
         // Only all tails at once make a strict rule hold.
         let thresholds = isStrict ? size...size : 1...size
@@ -33,10 +22,7 @@ struct HoldingTails {
         var savings = [[Double]](
             repeating: [Double](repeating: 0, count: size), count: rows.rowCounts.count)
         for k in thresholds.reversed() {
-            let equal = [UInt64](unsafeUninitializedCapacity: words) { equal, filled in
-                nesy_planes_equal(level, planes, planeCount, words, UInt64(k), equal.baseAddress!)
-                filled = words
-            }
+            let equal = counter.rows(where: k)
             for place in 0..<size {
                 let own = place < a.size
                 let (columns, index) = own ? (a.left, place) : (b.left, place - a.size)

@@ -3,95 +3,117 @@ import NeSyTensor
 /// Evaluates the merges of one group: all to the same head.
 struct MergeEvaluation {
     private let group: MergeGroup
-    private let merging: RuleMerging
-    private let index: HeadIndex
-    private let isFresh: [Bool]
-    /// The rules that take part, and where those of each pair's heads begin among them.
-    private let members: [Int]
-    private let starts: [(first: Int, second: Int)]
+    private let round: MergeRound
+    /// The rules that take part.
+    private var members: [Int] = []
+    /// What is to be evaluated.
+    private var rows: [Row] = []
     private let pricer: MergePricer
 
-    init(_ group: MergeGroup, merging: RuleMerging, index: HeadIndex, isFresh: [Bool]) {
-        self.group = group
-        self.merging = merging
-        self.index = index
-        self.isFresh = isFresh
-        var members: [Int] = []
-        var places: [Int: Int] = [:]
-        func place(_ head: Int) -> Int {
-            if let place = places[head] { return place }
-            places[head] = members.count
-            members += index.rules[head]
-            return members.count - index.rules[head].count
-        }
-        starts = group.pairs.map { (place($0.heads.first), place($0.heads.second)) }
-        self.members = members
-        pricer = MergePricer(
-            head: group.head, options: merging.options, coder: merging.coder, heads: merging.heads,
-            tails: merging.tails)
+    /// The merges of one member with neighbouring ones, all by number.
+    private struct Row {
+        var member: Int
+        var partners: Range<Int>
+        var block: Int
+        /// Whether merges of two old rules are left out.
+        var skipsOld: Bool
     }
 
-    /// On this thread, preparing only what is needed.
-    func alone() throws(NeSyError) -> [MergeCandidate] {
-        var rows: HeadRows?
-        var prepared = [PreparedTail?](repeating: nil, count: members.count)
-        var candidates: [MergeCandidate] = []
-        let scratch = MergeScratch()
-        func prepare(_ member: Int, in rows: HeadRows) throws(NeSyError) -> PreparedTail {
-            if let tail = prepared[member] { return tail }
-            let tail = try pricer.prepare(merging.rules[members[member]], in: rows)
-            prepared[member] = tail
-            return tail
-        }
-        for pair in group.pairs.indices {
-            for first in 0..<index.rules[group.pairs[pair].heads.first].count {
-                try forEachPartner(of: first, pair) { a, b throws(NeSyError) in
-                    if isHopeless(a, b, pair) { return }
-                    let all = rows ?? HeadRows(group.head, of: merging.heads)
-                    rows = all
-                    let (left, right) = (try prepare(a, in: all), try prepare(b, in: all))
-                    if let candidate = candidate(a, b, pair, left, right, all, scratch) {
-                        candidates.append(candidate)
-                    }
+    init(_ group: MergeGroup, in round: MergeRound) {
+        self.group = group
+        self.round = round
+        pricer = MergePricer(head: group.head, coder: round.coder, tails: round.tails, reading: round.options.reading)
+        var starts: [Int: Int] = [:]
+        for (place, block) in group.blocks.enumerated() {
+            switch block.merges {
+            case .all: addAll(block, place, &starts)
+            case .listed(let merges):
+                for merge in merges {
+                    let first = self.place(of: merge.first, &starts)
+                    let second = self.place(of: merge.second, &starts)
+                    rows.append(Row(member: first, partners: second..<second + 1, block: place, skipsOld: false))
                 }
             }
         }
-        return candidates
+    }
+
+    private mutating func addAll(_ block: MergeGroup.Block, _ place: Int, _ starts: inout [Int: Int]) {
+        let first = start(of: block.heads.first, &starts)
+        let second = start(of: block.heads.second, &starts)
+        let isOneHead = block.heads.first == block.heads.second
+        for member in first..<first + round.index.rules[block.heads.first].count {
+            let end = second + round.index.rules[block.heads.second].count
+            rows.append(
+                Row(
+                    member: member, partners: (isOneHead ? member + 1 : second)..<end, block: place, skipsOld: true))
+        }
+    }
+
+    /// Where the rules of a head begin among the members.
+    private mutating func start(of head: Int, _ starts: inout [Int: Int]) -> Int {
+        if let start = starts[head] { return start }
+        starts[head] = members.count
+        members += round.index.rules[head]
+        return members.count - round.index.rules[head].count
+    }
+
+    /// Where one rule is among the members. A group either lists all its merges or none.
+    private mutating func place(of rule: Int, _ places: inout [Int: Int]) -> Int {
+        if let place = places[rule] { return place }
+        places[rule] = members.count
+        members.append(rule)
+        return members.count - 1
+    }
+
+    /// On this thread, preparing only what is needed.
+    func alone(_ scratch: MergeScratch, into candidates: inout [MergeCandidate]) throws(NeSyError) {
+        var headRows: HeadRows?
+        var prepared = [PreparedTail?](repeating: nil, count: members.count)
+        for row in rows {
+            for partner in row.partners where !isSkipped(row, partner) {
+                if !mayJoin(row, partner) { continue }
+                let inHead = headRows ?? HeadRows(group.head, of: round.heads)
+                headRows = inHead
+                for member in [row.member, partner] where prepared[member] == nil {
+                    prepared[member] = try pricer.prepare(round.rules[members[member]], in: inHead)
+                }
+                guard let left = prepared[row.member], let right = prepared[partner] else { continue }
+                if let found = candidate(row, partner, left, right, inHead, scratch) { candidates.append(found) }
+            }
+        }
     }
 
     /// On all threads.
     func shared(by pool: WorkerPool) throws(NeSyError) -> [[MergeCandidate]] {
-        let rows = HeadRows(group.head, of: merging.heads)
-        var prepared = [Result<PreparedTail, NeSyError>?](repeating: nil, count: members.count)
-        prepared.withUnsafeMutableBufferPointer { prepared in
-            let prepared = prepared
+        let headRows = HeadRows(group.head, of: round.heads)
+        var results = [Result<PreparedTail, NeSyError>?](repeating: nil, count: members.count)
+        results.withUnsafeMutableBufferPointer { results in
+            let results = results
             pool.run(count: members.count, grain: 16) { part in
                 for member in part {
-                    prepared[member] = Result { () throws(NeSyError) in
-                        try pricer.prepare(merging.rules[members[member]], in: rows)
+                    results[member] = Result { () throws(NeSyError) in
+                        try pricer.prepare(round.rules[members[member]], in: headRows)
                     }
                 }
             }
         }
-        var all: [PreparedTail] = []
-        for result in prepared {
-            if let result { all.append(try result.get()) }
+        var prepared: [PreparedTail] = []
+        for result in results {
+            if let result { prepared.append(try result.get()) }
         }
-        let work = group.pairs.indices.flatMap { pair in
-            (0..<index.rules[group.pairs[pair].heads.first].count).map { (pair: pair, first: $0) }
-        }
+        let tails = prepared
         let grain = 16
-        var found = [[MergeCandidate]](repeating: [], count: (work.count + grain - 1) / grain)
+        var found = [[MergeCandidate]](repeating: [], count: (rows.count + grain - 1) / grain)
         found.withUnsafeMutableBufferPointer { found in
             let found = found
-            pool.run(count: work.count, grain: grain) { part in
+            pool.run(count: rows.count, grain: grain) { part in
                 let scratch = MergeScratch()
                 var candidates: [MergeCandidate] = []
-                for place in part {
-                    let pair = work[place].pair
-                    forEachPartner(of: work[place].first, pair) { a, b in
-                        if let candidate = candidate(a, b, pair, all[a], all[b], rows, scratch) {
-                            candidates.append(candidate)
+                for row in rows[part] {
+                    let left = tails[row.member]
+                    for partner in row.partners where !isSkipped(row, partner) {
+                        if let one = candidate(row, partner, left, tails[partner], headRows, scratch) {
+                            candidates.append(one)
                         }
                     }
                 }
@@ -101,45 +123,30 @@ struct MergeEvaluation {
         return found
     }
 
-    /// Calls the body with the members that may merge, by a pair of heads, with a rule of its first.
-    private func forEachPartner<Failure: Error>(
-        of first: Int, _ pair: Int, _ body: (Int, Int) throws(Failure) -> Void
-    ) throws(Failure) {
-        let heads = group.pairs[pair].heads
-        let a = starts[pair].first + first
-        let begin = heads.first == heads.second ? first + 1 : 0
-        let freshFirst = isFresh[members[a]]
-        for second in begin..<max(begin, index.rules[heads.second].count) {
-            let b = starts[pair].second + second
-            if freshFirst || isFresh[members[b]] { try body(a, b) }
-        }
+    private func isSkipped(_ row: Row, _ partner: Int) -> Bool {
+        row.skipsOld && !round.isFresh[members[row.member]] && !round.isFresh[members[partner]]
     }
 
     /// The merge of two members, if it may be of use to one of them.
     private func candidate(
-        _ a: Int, _ b: Int, _ pair: Int, _ left: PreparedTail, _ right: PreparedTail, _ rows: HeadRows,
+        _ row: Row, _ partner: Int, _ left: PreparedTail, _ right: PreparedTail, _ rows: HeadRows,
         _ scratch: MergeScratch
     ) -> MergeCandidate? {
-        let (first, second) = (merging.rules[members[a]], merging.rules[members[b]])
         guard let price = pricer.price(left, right, in: rows, scratch) else { return nil }
-        let gain = first.rule.net + second.rule.net - price.net
-        guard gain > worthwhile, gain >= min(first.offers.floor, second.offers.floor) else { return nil }
+        let (a, b) = (members[row.member], members[partner])
+        let gain = round.nets[a] + round.nets[b] - price.net
+        guard gain > worthwhile, gain >= min(round.floors[a], round.floors[b]) else { return nil }
         return MergeCandidate(
-            gain: gain, first: Int32(min(members[a], members[b])), second: Int32(max(members[a], members[b])),
-            head: group.pairs[pair].kind, price: price)
+            gain: gain, first: Int32(min(a, b)), second: Int32(max(a, b)), head: group.blocks[row.block].kind,
+            price: price)
     }
 
-    private var worthwhile: Double { merging.options.minimumGain - RuleMerging.largestCountStep }
+    private var worthwhile: Double { round.options.minimumGain - RuleMerging.largestCountStep }
 
-    /// Whether two rules with disjoint heads cannot gain by a merge, whatever rows their tails share.
-    ///
-    /// Heads that share no rows tell between which bounds the number of shared rows lies; every price is concave in
-    /// it, so the least is that of a bound.
-    private func isHopeless(_ a: Int, _ b: Int, _ pair: Int) -> Bool {
-        guard group.pairs[pair].heads.areDisjoint, let bounds = merging.sharedRowBounds(members[a], members[b])
-        else { return false }
-        let (first, second) = (merging.rules[members[a]], merging.rules[members[b]])
-        let least = pricer.leastNet(bounds, first, second)
-        return first.rule.net + second.rule.net - least <= worthwhile
+    /// Heads without a common item are joined only where one is confident of the other's tail.
+    private func mayJoin(_ row: Row, _ partner: Int) -> Bool {
+        guard group.blocks[row.block].heads.areDisjoint else { return true }
+        let (a, b) = (round.rules[members[row.member]].rule, round.rules[members[partner]].rule)
+        return a.confident.containsAny(of: b.head) || b.confident.containsAny(of: a.head)
     }
 }

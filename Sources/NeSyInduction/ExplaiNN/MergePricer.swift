@@ -2,46 +2,6 @@ import CMicro
 import NeSyCompute
 import NeSyTensor
 
-/// A rule's tail within the rows of a head.
-struct PreparedTail {
-    /// |Y|.
-    let size: Int
-    /// How many of the tail are set, per row.
-    let counter: RowCounter
-    /// For a tail of one item: in how many rows with exactly so many head items it is set.
-    let ones: [Int]
-    /// The code words of the tail.
-    let bits: Double
-    /// Where a rule covers all rows in which it applies: what the tails then cost less, per head threshold.
-    let saved: [Double]
-    /// Where it covers those in which it holds: what is left of each tail, cut down.
-    let left: [UInt64]
-    /// And what is left of it in the whole table.
-    let leftCounts: [Int]
-}
-
-/// Memory that one thread prices with, one merge after the other.
-final class MergeScratch {
-    private var memory: [UInt64] = []
-    private var totals: [UInt64] = []
-
-    /// Room for the histogram of one class, and zeros for the sum of the classes.
-    func withHistograms<Result>(
-        _ capacity: Int, _ body: (_ one: UnsafeMutablePointer<UInt64>, _ sum: UnsafeMutablePointer<UInt64>) -> Result
-    ) -> Result {
-        if memory.count < capacity {
-            memory = [UInt64](repeating: 0, count: capacity)
-            totals = memory
-        }
-        return memory.withUnsafeMutableBufferPointer { one in
-            totals.withUnsafeMutableBufferPointer { sum in
-                sum.baseAddress!.update(repeating: 0, count: capacity)
-                return body(one.baseAddress!, sum.baseAddress!)
-            }
-        }
-    }
-}
-
 /// Prices the merge of two tails under one head: the thresholds that make it cheapest.
 struct MergePricer {
     private let headBits: Double
@@ -51,17 +11,17 @@ struct MergePricer {
     private let isStrict: Bool
     private let level = VectorLevel.best.rawValue
 
-    init(head: [Int], options: ExplaiNN, coder: RuleCoder, heads: HeadColumns, tails: TailLayer) {
+    init(head: [Int], coder: RuleCoder, tails: TailLayer, reading: ScoreReading) {
         headBits = coder.items(head)
         self.coder = coder
         self.tails = tails
-        coversHolds = options.reading.effectiveCover == .holds
-        isStrict = options.reading.mode == .strict
+        coversHolds = reading.effectiveCover == .holds
+        isStrict = reading.mode == .strict
     }
 
     // MARK: - Tails
 
-    func prepare(_ member: RuleMerging.MergingRule, in rows: HeadRows) throws(NeSyError) -> PreparedTail {
+    func prepare(_ member: MergingRule, in rows: HeadRows) throws(NeSyError) -> PreparedTail {
         let list = member.rule.tail
         let words = rows.words
         var ones = [Int](repeating: 0, count: rows.rowCounts.count)
@@ -122,14 +82,13 @@ struct MergePricer {
     ) -> RulePrice? {
         let size = a.size + b.size
         let itemBits = headBits + CodeLength.integer(size) + a.bits + b.bits
-        let planes = RowCounter.planeCount(for: size)
         var best: RulePrice?
-        scratch.withHistograms(max(8, 1 << planes)) { histogram, total in
+        scratch.withHistograms(RowCounter.histogramCount(for: size)) { histogram, total in
             var applies = 0
             let holding = coversHolds ? HoldingTails(a, b, rows: rows, coder: coder, isStrict: isStrict) : nil
             for l in (1..<rows.rowCounts.count + 1).reversed() {
                 applies += rows.rowCounts[l - 1]
-                addHistogram(a, b, l, rows, planes, histogram, to: total)
+                addHistogram(a, b, l, rows, histogram, to: total)
                 let cheapest = cheapestTailThreshold(size, itemBits, applies: applies, l: l, total) { k in
                     holding?.saved(l: l, k: k) ?? a.saved[l - 1] + b.saved[l - 1]
                 }
@@ -142,25 +101,18 @@ struct MergePricer {
 
     /// Adds how often each number of tails is set, from 1, in the rows with exactly `count` head items.
     private func addHistogram(
-        _ a: PreparedTail, _ b: PreparedTail, _ count: Int, _ rows: HeadRows, _ planes: Int,
+        _ a: PreparedTail, _ b: PreparedTail, _ count: Int, _ rows: HeadRows,
         _ histogram: UnsafeMutablePointer<UInt64>, to total: UnsafeMutablePointer<UInt64>
     ) {
-        a.counter.planes.withUnsafeBufferPointer { left in
-            b.counter.planes.withUnsafeBufferPointer { right in
-                rows.withSet(count: count) { set in
-                    if a.size == 1 && b.size == 1 && set == nil {
-                        let both = nesy_popcount_and(level, left.baseAddress!, right.baseAddress!, rows.words)
-                        total[2] += UInt64(both)
-                        total[1] += UInt64(a.ones[count - 1] + b.ones[count - 1] - 2 * Int(both))
-                        return
-                    }
-                    var sum = nesy_counter_sum(
-                        left: left.baseAddress!, right: right.baseAddress!, leftPlanes: a.counter.planeCount,
-                        rightPlanes: b.counter.planeCount, planes: planes, words: rows.words)
-                    nesy_sum_histogram(level, &sum, set, a.size + b.size, histogram)
-                    for value in 1...a.size + b.size { total[value] += histogram[value] }
-                }
+        rows.withSet(count: count) { set in
+            if a.size == 1 && b.size == 1 && set == nil {
+                let both = Int(nesy_popcount_and(level, a.counter.planes, b.counter.planes, rows.words))
+                total[2] += UInt64(both)
+                total[1] += UInt64(a.ones[count - 1] + b.ones[count - 1] - 2 * both)
+                return
             }
+            RowCounter.countSums(a.counter, b.counter, upTo: a.size + b.size, in: set, histogram)
+            for value in 1...a.size + b.size { total[value] += histogram[value] }
         }
     }
 
@@ -192,61 +144,5 @@ struct MergePricer {
             ones -= k * Int(histogram[k])
         }
         return best
-    }
-
-    /// No more than what two tails of one item each can cost together, whatever rows they share.
-    func leastNet(
-        _ bounds: SharedRowBounds, _ a: RuleMerging.MergingRule, _ b: RuleMerging.MergingRule
-    ) -> Double {
-        var fixedBits = headBits + CodeLength.integer(2) + a.tailBits + b.tailBits
-        for (rule, ones) in [(a, bounds.first), (b, bounds.second)] {
-            let left = tails.left[rule.rule.tail[0]]
-            fixedBits -= coder.column(left) - coder.column(left - ones)
-        }
-        let sum = bounds.first + bounds.second
-        var least = Double.infinity
-        for both in [bounds.least, bounds.most] {
-            let any = RuleCounts(
-                applies: bounds.applies, holds: sum - both, onesMinus: sum - 2 * both, onesPlus: 0)
-            let all = RuleCounts(
-                applies: bounds.applies, holds: both, onesMinus: 0, onesPlus: sum - 2 * both)
-            for counts in [any, all] {
-                least = min(least, coder.length(counts, headThreshold: 1, tails: 2).total)
-            }
-        }
-        return fixedBits + least
-    }
-}
-
-/// Between which bounds the number of rows lies that two tails share under disjoint heads.
-struct SharedRowBounds {
-    /// |T_X|.
-    var applies = 0
-    /// |T_X ∩ T_A| of the two tails.
-    var first = 0
-    var second = 0
-    var least = 0
-    var most = 0
-}
-
-extension RuleMerging {
-    /// The bounds for two rules that the search began with; nil when they are not known.
-    func sharedRowBounds(_ a: Int, _ b: Int) -> SharedRowBounds? {
-        let known = sharedRows.count / heads.count
-        guard a < known && b < known else { return nil }
-        var bounds = SharedRowBounds()
-        for rule in [a, b] {
-            for head in rules[rule].rule.head {
-                let usage = heads.usage[head]
-                let first = Int(sharedRows[a * heads.count + head])
-                let second = Int(sharedRows[b * heads.count + head])
-                bounds.applies += usage
-                bounds.first += first
-                bounds.second += second
-                bounds.least += max(0, first + second - usage)
-                bounds.most += min(first, second)
-            }
-        }
-        return bounds
     }
 }

@@ -10,19 +10,13 @@ struct NewRuleSearch {
     let tails: TailLayer
     let pool: WorkerPool
 
-    /// The rules that save bits, by their tails, and the counts that the merging of disjoint heads can use:
-    /// |T_x ∩ T_A|, `[rules, heads]`.
-    struct Result {
-        var rules: [FoundRule] = []
-        var sharedRows: [Int32] = []
-    }
-
+    /// - Returns: the rules that save bits, by their tails.
     func run(
         rulesBefore: Int, backend: any ComputeBackend,
         observe: (ExplaiNN.Phase, Int, Int) throws(NeSyError) -> Void
-    ) throws(NeSyError) -> Result {
+    ) throws(NeSyError) -> [FoundRule] {
         var counter = SharedRowCounter(heads: heads.columns, backend: backend, pool: pool)
-        var result = Result()
+        var rules: [FoundRule] = []
         var first = 0
         while first < tails.count {
             let block = first..<min(tails.count, first + counter.tailsAtOnce)
@@ -31,36 +25,30 @@ struct NewRuleSearch {
                 let left = tails.whatIsLeft(of: block, columns)
                 let leftCounts: [Int32]
                 if let left {
-                    var words: Swift.Result<[Int32], NeSyError> = .success([])
+                    var result: Result<[Int32], NeSyError> = .success([])
                     left.withUnsafeBufferPointer { left in
-                        words = Swift.Result { () throws(NeSyError) in try counter.count(left) }
+                        result = Result { () throws(NeSyError) in try counter.count(left) }
                     }
-                    leftCounts = try words.get()
+                    leftCounts = try result.get()
                 } else {
                     leftCounts = counts
                 }
                 try observe(.counting, block.upperBound, tails.count)
                 let found = search(block, columns, left: left, counts: counts, leftCounts: leftCounts)
-                accept(found, counts: counts, after: rulesBefore, into: &result)
+                accept(found, after: rulesBefore, into: &rules)
                 try observe(.newRules, block.upperBound, tails.count)
             }
             first = block.upperBound
         }
-        return result
+        return rules
     }
 
     /// Takes a rule after the other into the set if it shortens the whole.
-    private func accept(_ found: [FoundRule?], counts: [Int32], after rulesBefore: Int, into result: inout Result) {
-        let width = heads.columns.count
-        for (index, rule) in found.enumerated() {
-            guard let rule else { continue }
-            let count = rulesBefore + result.rules.count
+    private func accept(_ found: [FoundRule?], after rulesBefore: Int, into rules: inout [FoundRule]) {
+        for case let rule? in found {
+            let count = rulesBefore + rules.count
             let gain = -rule.net + coder.ruleCount(count) - coder.ruleCount(count + 1)
-            guard gain > options.minimumGain else { continue }
-            result.rules.append(rule)
-            if heads.columns.areDisjoint && heads.groups == nil {
-                result.sharedRows += counts[index * width..<(index + 1) * width]
-            }
+            if gain > options.minimumGain { rules.append(rule) }
         }
     }
 
@@ -117,15 +105,17 @@ struct NewRuleSearch {
         return !options.usesLift || shared * coder.rows > tails.left[tail.tail] * usage
     }
 
-    /// The heads that a rule may have, by confidence descending, ties by their number.
-    private func candidates(_ tail: TailCounts) -> [Int] {
+    /// The heads that a rule may have, by confidence descending, ties by their number; and all of them as a set.
+    private func candidates(_ tail: TailCounts) -> (list: ArraySlice<Int>, all: ItemSet) {
         let usage = heads.columns.usage
         var list = (0..<heads.columns.count).filter { isConfident($0, tail) }
+        var all = ItemSet()
+        for head in list { all.insert(head) }
         list.sort { a, b in
             let (left, right) = (tail.left(a) * usage[b], tail.left(b) * usage[a])
             return left != right ? left > right : a < b
         }
-        return Array(list.prefix(options.headCap))
+        return (list.prefix(options.headCap), all)
     }
 
     // MARK: - The best rule
@@ -134,21 +124,44 @@ struct NewRuleSearch {
     private struct Best {
         let tail: Int
         let tailBits: Double
-        private(set) var rule: FoundRule?
+        private var rule: FoundRule?
+        /// How many of the candidates are its head, or which of the groups.
+        private var choice = 0
+
+        init(tail: Int, tailBits: Double) {
+            self.tail = tail
+            self.tailBits = tailBits
+        }
+
+        /// With the head that it has from a list.
+        func rule(from list: ArraySlice<Int>, confident: ItemSet) -> FoundRule? {
+            guard var rule else { return nil }
+            rule.head = list.prefix(choice).sorted()
+            rule.confident = confident
+            return rule
+        }
+
+        /// With the group that is its head.
+        func rule(of groups: [HeadCandidates.Group]) -> FoundRule? {
+            guard var rule else { return nil }
+            rule.head = groups[choice].items
+            return rule
+        }
 
         /// A rule replaces one that is not better: ties go to the one offered first.
         mutating func offer(
-            _ counts: RuleCounts, left: Int, headThreshold: Int, headBits: Double, head: () -> [Int],
+            _ counts: RuleCounts, left: Int, headThreshold: Int, headBits: Double, choice: Int,
             _ search: NewRuleSearch
         ) {
-            let length = search.coder.length(counts, headThreshold: headThreshold, tails: 1)
+            let bits = search.coder.length(counts, headThreshold: headThreshold, tails: 1)
             let before = search.tails.left[tail]
             let saved = search.coder.column(before) - search.coder.column(before - left)
-            let model = headBits + tailBits + length.model
-            let net = model + length.data - saved
+            let model = headBits + tailBits + bits.model
+            let net = model + bits.data - saved
             if let rule, rule.net <= net { return }
+            self.choice = choice
             rule = FoundRule(
-                head: head(), tail: [tail], headThreshold: headThreshold, tailThreshold: 1, net: net, model: model,
+                head: [], tail: [tail], headThreshold: headThreshold, tailThreshold: 1, net: net, model: model,
                 applies: counts.applies, holds: counts.holds)
         }
     }
@@ -160,7 +173,7 @@ struct NewRuleSearch {
     /// Heads that share no rows: the counts of their union are sums, and one of them is all that can be set.
     private func bestOfDisjoint(_ tail: TailCounts) -> FoundRule? {
         var best = best(of: tail)
-        let list = candidates(tail)
+        let (list, all) = candidates(tail)
         var (applies, holds, left, words) = (0, 0, 0, 0.0)
         for (index, head) in list.enumerated() {
             applies += heads.columns.usage[head]
@@ -169,36 +182,35 @@ struct NewRuleSearch {
             words += coder.codeWords[head]
             best.offer(
                 RuleCounts(applies: applies, holds: holds, onesMinus: 0, onesPlus: 0), left: left,
-                headThreshold: 1, headBits: words + CodeLength.integer(index + 1),
-                head: { list[...index].sorted() }, self)
+                headThreshold: 1, headBits: words + CodeLength.integer(index + 1), choice: index + 1, self)
         }
-        return best.rule
+        return best.rule(from: list, confident: all)
     }
 
     private func bestPrefix(
         _ tail: TailCounts, left: UnsafePointer<UInt64>?, _ scratch: PrefixHistograms
     ) -> FoundRule? {
-        let list = candidates(tail)
+        let (list, all) = candidates(tail)
         if list.isEmpty { return nil }
         scratch.fill(heads.columns, list, tail: tail.column, left: left)
         var best = best(of: tail)
         var words = 0.0
         for index in list.indices {
             words += coder.codeWords[list[index]]
-            // From the largest threshold down, each adds the rows with exactly as many; offered from the smallest up.
+            // A threshold more loses the rows with exactly as many.
             var (applies, holds, kept) = scratch.totals(prefix: index)
             for threshold in 1...index + 1 where applies > 0 {
                 best.offer(
                     RuleCounts(applies: applies, holds: holds, onesMinus: 0, onesPlus: 0), left: kept,
-                    headThreshold: threshold, headBits: words + CodeLength.integer(index + 1),
-                    head: { list[...index].sorted() }, self)
+                    headThreshold: threshold, headBits: words + CodeLength.integer(index + 1), choice: index + 1,
+                    self)
                 let exact = scratch.rows(prefix: index, count: threshold)
                 applies -= exact.applies
                 holds -= exact.holds
                 kept -= exact.left
             }
         }
-        return best.rule
+        return best.rule(from: list, confident: all)
     }
 
     private func bestGroup(_ tail: TailCounts) -> FoundRule? {
@@ -209,8 +221,8 @@ struct NewRuleSearch {
                 RuleCounts(
                     applies: heads.columns.usage[index], holds: tail.all(index), onesMinus: 0, onesPlus: 0),
                 left: tail.left(index), headThreshold: group.threshold, headBits: coder.items(group.items),
-                head: { group.items }, self)
+                choice: index, self)
         }
-        return best.rule
+        return best.rule(of: groups)
     }
 }

@@ -7,12 +7,14 @@ final class PrefixHistograms {
     private let pitch: Int
     private let memory: UnsafeMutablePointer<UInt64>
     private let capacity: Int
+    private let level: VectorLevel
     private var leftIsTail = true
 
     /// - Parameter capacity: the longest list.
-    init(capacity: Int) {
+    init(capacity: Int, level: VectorLevel = .best) {
+        self.level = level
         self.capacity = capacity
-        pitch = max(8, 1 << RowCounter.planeCount(for: capacity))
+        pitch = RowCounter.histogramCount(for: capacity)
         memory = .allocate(capacity: 3 * capacity * pitch)
     }
 
@@ -24,16 +26,15 @@ final class PrefixHistograms {
 
     /// - Parameter left: nil when all of the tail is left.
     func fill(
-        _ heads: HeadColumns, _ list: [Int], tail: UnsafePointer<UInt64>, left: UnsafePointer<UInt64>?
+        _ heads: HeadColumns, _ list: ArraySlice<Int>, tail: UnsafePointer<UInt64>, left: UnsafePointer<UInt64>?
     ) {
         precondition(list.count <= capacity)
         leftIsTail = left == nil
         heads.matrix.words.withUnsafeBufferPointer { words in
             let columns = list.map { words.baseAddress! + $0 * heads.words }
-            let level = VectorLevel.best.rawValue
-            nesy_prefix_histograms(level, columns, list.count, tail, heads.words, pitch, all, inTail)
+            nesy_prefix_histograms(level.rawValue, columns, list.count, tail, heads.words, pitch, all, inTail)
             if let left {
-                nesy_prefix_histograms(level, columns, list.count, left, heads.words, pitch, all, inLeft)
+                nesy_prefix_histograms(level.rawValue, columns, list.count, left, heads.words, pitch, all, inLeft)
             }
         }
     }

@@ -1,43 +1,88 @@
 import NeSyTensor
 
 extension RuleMerging {
-    /// Evaluates the merges of new rules, or of rules whose offers have run out, with all that may be merged with them.
-    mutating func evaluate(_ fresh: [Int]) throws(NeSyError) {
+    /// A round with more merges than this looks only at those that promise something.
+    static let completeSize = 1 << 14
+
+    /// Evaluates the merges of new rules, or of rules whose offers have run out, with the rules they may merge with.
+    /// - Parameter completely: with all of them, however many there are.
+    /// - Returns: whether it was all of them.
+    mutating func evaluate(_ fresh: [Int], completely: Bool) throws(NeSyError) -> Bool {
         var isFresh = [Bool](repeating: false, count: rules.count)
-        for rule in fresh {
-            isFresh[rule] = true
-            forgetOffers(of: rule)
-        }
+        for rule in fresh { isFresh[rule] = true }
+        let mu = headsAreFixed ? 0 : options.mu
         let index = HeadIndex(
-            rules.indices.filter { rules[$0].isAlive }.map {
-                (rule: $0, head: rules[$0].rule.head, isFresh: isFresh[$0])
-            })
-        let pairs = index.pairs(mu: headsAreFixed ? 0 : options.mu, itemCount: heads.count)
-        for batch in MergeGroup.batches(MergeGroup.groups(of: pairs, in: index), in: index) {
-            for candidates in try evaluate(batch, index, isFresh) { offer(candidates) }
+            rules.indices.filter(isAlive).map { (number: $0, rule: rules[$0].rule, isFresh: isFresh[$0]) })
+        let pairs = index.pairs(mu: mu, itemCount: heads.count)
+        let isComplete = completely || pairs.reduce(0) { $0 + index.size($1) } <= RuleMerging.completeSize
+        let groups =
+            isComplete
+            ? MergeGroup.all(of: pairs, in: index) : MergeGroup.some(promising(fresh, isFresh), mu: mu, in: index)
+        for rule in fresh { forgetOffers(of: rule) }
+        for batch in MergeGroup.batches(groups, in: index) {
+            let round = MergeRound(self, index: index, isFresh: isFresh)
+            for candidates in try round.evaluate(batch, pool: pool) { offer(candidates) }
         }
+        return isComplete
     }
 
-    /// The worthwhile merges of every group of a batch. A batch is one large group, whose pairs are shared out, or
-    /// many small ones.
-    private func evaluate(
-        _ batch: ArraySlice<MergeGroup>, _ index: HeadIndex, _ isFresh: [Bool]
-    ) throws(NeSyError) -> [[MergeCandidate]] {
+    /// The pairs of new rules and what became of their parents' best partners.
+    private func promising(_ fresh: [Int], _ isFresh: [Bool]) -> [(Int, Int)] {
+        var seen = Set<[Int]>()
+        var pairs: [(Int, Int)] = []
+        for rule in fresh {
+            for partner in partners(of: rule) {
+                let pair = (min(rule, partner), max(rule, partner))
+                if isFresh[partner] && !seen.insert([pair.0, pair.1]).inserted { continue }
+                pairs.append(pair)
+            }
+        }
+        return pairs
+    }
+}
+
+/// The rules as they are while merges are evaluated, which several threads read.
+final class MergeRound: Sendable {
+    let options: ExplaiNN
+    let coder: RuleCoder
+    let heads: HeadColumns
+    let tails: TailLayer
+    let rules: [MergingRule]
+    let nets: [Double]
+    /// What a merge must gain to be listed among the offers of each rule.
+    let floors: [Double]
+    let isFresh: [Bool]
+    let index: HeadIndex
+
+    init(_ merging: RuleMerging, index: HeadIndex, isFresh: [Bool]) {
+        options = merging.options
+        coder = merging.coder
+        heads = merging.heads
+        tails = merging.tails
+        rules = merging.rules
+        nets = rules.map(\.rule.net)
+        floors = merging.offers.map(\.floor)
+        self.index = index
+        self.isFresh = isFresh
+    }
+
+    /// The worthwhile merges of every group of a batch, in an order that depends on the batch alone. A batch is one
+    /// large group, whose merges are shared out, or many small ones.
+    func evaluate(_ batch: ArraySlice<MergeGroup>, pool: WorkerPool) throws(NeSyError) -> [[MergeCandidate]] {
         if batch.count == 1, let group = batch.first {
-            let evaluation = MergeEvaluation(group, merging: self, index: index, isFresh: isFresh)
-            return try evaluation.shared(by: pool)
+            return try MergeEvaluation(group, in: self).shared(by: pool)
         }
         let grain = 32
-        let parts = (batch.count + grain - 1) / grain
-        var found = [Result<[MergeCandidate], NeSyError>](repeating: .success([]), count: parts)
+        var found = [Result<[MergeCandidate], NeSyError>](
+            repeating: .success([]), count: (batch.count + grain - 1) / grain)
         found.withUnsafeMutableBufferPointer { found in
             let found = found
             pool.run(count: batch.count, grain: grain) { part in
                 found[part.lowerBound / grain] = Result { () throws(NeSyError) in
+                    let scratch = MergeScratch()
                     var candidates: [MergeCandidate] = []
                     for group in batch[batch.startIndex + part.lowerBound..<batch.startIndex + part.upperBound] {
-                        let evaluation = MergeEvaluation(group, merging: self, index: index, isFresh: isFresh)
-                        candidates += try evaluation.alone()
+                        try MergeEvaluation(group, in: self).alone(scratch, into: &candidates)
                     }
                     return candidates
                 }
@@ -46,62 +91,5 @@ extension RuleMerging {
         var candidates: [[MergeCandidate]] = []
         for part in found { candidates.append(try part.get()) }
         return candidates
-    }
-}
-
-/// The pairs of heads whose rules would be merged to one and the same head.
-struct MergeGroup {
-    let head: [Int]
-    private(set) var pairs: [(heads: HeadIndex.Pair, kind: MergeCandidate.Head)]
-
-    /// Heads without a common item seldom share their union with others: each pair is a group of its own.
-    static func groups(of pairs: [HeadIndex.Pair], in index: HeadIndex) -> [MergeGroup] {
-        var groups: [MergeGroup] = []
-        var places: [[Int]: Int] = [:]
-        for pair in pairs {
-            let (a, b) = (index.heads[pair.first], index.heads[pair.second])
-            if pair.areDisjoint {
-                groups.append(MergeGroup(head: a.union(b), pairs: [(pair, .union)]))
-                continue
-            }
-            let kinds: [MergeCandidate.Head] = a == b ? [.union] : [.union, .intersection]
-            for kind in kinds {
-                let head = kind == .union ? a.union(b) : a.intersection(b)
-                if let place = places[head] {
-                    groups[place].pairs.append((pair, kind))
-                } else {
-                    places[head] = groups.count
-                    groups.append(MergeGroup(head: head, pairs: [(pair, kind)]))
-                }
-            }
-        }
-        return groups
-    }
-
-    /// Up to how many merges of rules there are.
-    func size(in index: HeadIndex) -> Int {
-        pairs.reduce(0) { $0 + index.rules[$1.heads.first].count * index.rules[$1.heads.second].count }
-    }
-
-    /// Divides groups by their sizes: large ones alone, small ones together.
-    static func batches(_ groups: [MergeGroup], in index: HeadIndex) -> [ArraySlice<MergeGroup>] {
-        let large = 4096, together = 1 << 17
-        var batches: [ArraySlice<MergeGroup>] = []
-        var (start, size) = (0, 0)
-        for (place, group) in groups.enumerated() {
-            let own = group.size(in: index)
-            if own >= large || size + own > together {
-                if start < place { batches.append(groups[start..<place]) }
-                (start, size) = (place, 0)
-            }
-            if own >= large {
-                batches.append(groups[place...place])
-                start = place + 1
-            } else {
-                size += own
-            }
-        }
-        if start < groups.count { batches.append(groups[start...]) }
-        return batches
     }
 }

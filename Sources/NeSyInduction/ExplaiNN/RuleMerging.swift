@@ -3,7 +3,9 @@ import NeSyTensor
 /// Algorithms 2 and 3: merges rules with similar heads for as long as that shortens the whole.
 ///
 /// A tail has one rule at any time, so the prices of rules add up and stay what they are: a merge is evaluated once.
-/// In each round the best merges with disjoint tails are carried out, L_N(|M|) being what the set then is.
+/// In each round the best merges with disjoint tails are carried out, L_N(|M|) being what the set then is. New rules
+/// are tried with all others, unless these are very many; then with those that their parents would have done best to
+/// merge with. The search ends when no merge of any two rules gains.
 struct RuleMerging {
     let options: ExplaiNN
     let coder: RuleCoder
@@ -13,22 +15,15 @@ struct RuleMerging {
     let rulesBefore: Int
     /// Groups of heads stay whole: only rules with the same head are merged.
     let headsAreFixed: Bool
-    /// |T_x ∩ T_A|, `[rules, heads]`, of the rules that the search began with; empty when it cannot be used.
-    let sharedRows: [Int32]
 
     /// Every rule there ever was; a rule's number is its place.
-    private(set) var rules: [MergingRule]
-
-    struct MergingRule {
-        var rule: FoundRule
-        /// The sum of the tails' code words.
-        var tailBits: Double
-        var isAlive = true
-        var offers = MergeOffers()
-    }
+    private(set) var rules: [MergingRule] = []
+    /// What became of each: its own number while it is part of the set, that of the merged rule afterwards.
+    private var successors: [Int32] = []
+    private(set) var offers: [MergeOffers] = []
 
     init(
-        options: ExplaiNN, coder: RuleCoder, heads: HeadColumns, tails: TailLayer, new: NewRuleSearch.Result,
+        options: ExplaiNN, coder: RuleCoder, heads: HeadColumns, tails: TailLayer, rules new: [FoundRule],
         headsAreFixed: Bool, rulesBefore: Int, pool: WorkerPool
     ) {
         self.options = options
@@ -38,75 +33,100 @@ struct RuleMerging {
         self.pool = pool
         self.rulesBefore = rulesBefore
         self.headsAreFixed = headsAreFixed
-        let boundsApply = options.reading.mode == .robust && options.reading.cover == .applies && rulesBefore == 0
-        sharedRows = boundsApply ? new.sharedRows : []
-        rules = []
-        rules = new.rules.map(make)
+        for rule in new { append(rule) }
     }
 
-    private func make(_ rule: FoundRule) -> MergingRule {
-        MergingRule(rule: rule, tailBits: rule.tail.reduce(0) { $0 + coder.codeWords[tails.firstItem + $1] })
+    private mutating func append(_ rule: FoundRule) {
+        successors.append(Int32(rules.count))
+        offers.append(MergeOffers())
+        rules.append(
+            MergingRule(rule: rule, tailBits: rule.tail.reduce(0) { $0 + coder.codeWords[tails.firstItem + $1] }))
     }
+
+    func isAlive(_ rule: Int) -> Bool { successors[rule] == Int32(rule) }
+
+    private var alive: [Int] { rules.indices.filter(isAlive) }
 
     mutating func run(
         observe: (ExplaiNN.Phase, Int, Int) throws(NeSyError) -> Void
     ) throws(NeSyError) -> [FoundRule] {
         let before = rules.count
-        var alive = before
-        var fresh = Array(rules.indices)
+        var fresh = alive
+        // Whether every possible merge of the rules there are has been evaluated, once `fresh` are.
+        var isComplete = true
         while !fresh.isEmpty {
-            try observe(.merging, before - alive, before)
-            try evaluate(fresh)
+            let count = alive.count
+            try observe(.merging, before - count, before)
+            let triedAll = try evaluate(fresh, completely: fresh.count == count)
+            isComplete = triedAll && (isComplete || fresh.count == count)
             let merged = mergeBest()
-            alive -= merged.count
-            let isAlive = rules.map(\.isAlive)
-            for index in rules.indices where isAlive[index] {
-                rules[index].offers.keep { isAlive[Int($0)] }
-            }
-            fresh = rules.indices.filter { rules[$0].isAlive && rules[$0].offers.isExhausted } + merged
+            let isAlive = rules.indices.map(isAlive)
+            for rule in alive { offers[rule].keep(of: Int32(rule)) { isAlive[Int($0)] } }
+            fresh = alive.filter { offers[$0].isExhausted || $0 >= rules.count - merged }
+            if fresh.isEmpty && !isComplete { fresh = alive }
         }
         try observe(.merging, before, before)
-        return rules.filter(\.isAlive).map(\.rule)
+        return alive.map { rules[$0].rule }
     }
 
-    /// Carries out the best merges of rules that have no part in a better one; returns the new rules' numbers.
-    private mutating func mergeBest() -> [Int] {
-        let candidates = rules.filter(\.isAlive).flatMap(\.offers.candidates).sorted(by: MergeCandidate.isBetter)
-        var count = rulesBefore + rules.reduce(0) { $0 + ($1.isAlive ? 1 : 0) }
-        var merged: [Int] = []
+    /// Carries out the best merges of rules that have no part in a better one; returns how many.
+    private mutating func mergeBest() -> Int {
+        let candidates = alive.flatMap { offers[$0].candidates }.sorted(by: MergeCandidate.isBetter)
+        let before = rules.count
+        var count = rulesBefore + alive.count
         for candidate in candidates {
             let (first, second) = (Int(candidate.first), Int(candidate.second))
-            guard rules[first].isAlive && rules[second].isAlive else { continue }
+            guard isAlive(first) && isAlive(second) else { continue }
             let gain = candidate.gain + coder.ruleCount(count) - coder.ruleCount(count - 1)
             guard gain > options.minimumGain else { continue }
             let (a, b, price) = (rules[first].rule, rules[second].rule, candidate.price)
-            rules[first].isAlive = false
-            rules[second].isAlive = false
-            merged.append(rules.count)
-            rules.append(
-                make(
-                    FoundRule(
-                        head: candidate.head == .union ? a.head.union(b.head) : a.head.intersection(b.head),
-                        tail: a.tail.union(b.tail), headThreshold: Int(price.headThreshold),
-                        tailThreshold: Int(price.tailThreshold), net: price.net, model: price.model,
-                        applies: Int(price.applies), holds: Int(price.holds))))
+            var confident = a.confident
+            confident.formUnion(b.confident)
+            successors[first] = Int32(rules.count)
+            successors[second] = Int32(rules.count)
+            append(
+                FoundRule(
+                    head: candidate.head == .union ? a.head.union(b.head) : a.head.intersection(b.head),
+                    tail: a.tail.union(b.tail), headThreshold: Int(price.headThreshold),
+                    tailThreshold: Int(price.tailThreshold), net: price.net, model: price.model,
+                    applies: Int(price.applies), holds: Int(price.holds), confident: confident))
+            offers[rules.count - 1].inherit(
+                offers[first].partners(of: candidate.first) + offers[second].partners(of: candidate.second))
             count -= 1
         }
-        return merged
+        return rules.count - before
+    }
+
+    /// The rules that have come of those that a rule would have done best to merge with, ascending.
+    func partners(of rule: Int) -> [Int] {
+        var partners = Set<Int32>()
+        for partner in offers[rule].partners(of: Int32(rule)) {
+            var heir = partner
+            while successors[Int(heir)] != heir { heir = successors[Int(heir)] }
+            if heir != Int32(rule) { partners.insert(heir) }
+        }
+        return partners.map(Int.init).sorted()
     }
 
     /// Offers merges to the rules they are of.
     mutating func offer(_ candidates: [MergeCandidate]) {
         for candidate in candidates {
-            rules[Int(candidate.first)].offers.insert(candidate)
-            rules[Int(candidate.second)].offers.insert(candidate)
+            offers[Int(candidate.first)].insert(candidate)
+            offers[Int(candidate.second)].insert(candidate)
         }
     }
 
-    mutating func forgetOffers(of rule: Int) { rules[rule].offers.clear() }
+    mutating func forgetOffers(of rule: Int) { offers[rule].clear() }
 
     /// The most that one rule less saves in L_N(|M|): a merge that loses more is of no use at any time.
     static let largestCountStep = (2...8).map { CodeLength.integer($0) - CodeLength.integer($0 - 1) }.max() ?? 0
+}
+
+/// A rule while rules are merged.
+struct MergingRule: Sendable {
+    let rule: FoundRule
+    /// The sum of the tails' code words.
+    let tailBits: Double
 }
 
 extension Array where Element == Int {

@@ -1,5 +1,8 @@
 import NeSyCompute
+import NeSyFormats
+import NeSyStorage
 import NeSyTensor
+import NeSyTestSupport
 import Testing
 
 @testable import NeSyInduction
@@ -116,6 +119,22 @@ import Testing
             heads: mixed.heads, tails: mixed.tails, backend: ExplaiNNTests.backend, pool: ExplaiNNTests.pool)
         #expect(first == second)
         #expect(first.rules.contains { $0.rule.tail.count > 1 })
+    }
+
+    /// Tails that memory does not hold are read from files, a block or a column at a time.
+    @Test func tailsInFilesDoNotMatter() throws {
+        let table = PlantedTable(rules: 20, rows: 3_000, flips: 0.01, seed: 51)
+        let folder = TemporaryFolder()
+        var writer = try BitColumnWriter(folder("tails"), columns: table.tails.columns, rowsPerBlock: 1_024)
+        try writer.append(table.tails)
+        let pool = ExplaiNNTests.pool
+        var options = ExplaiNN()
+        options.rulesPerNeuron = 2
+        let streamed = try options.mine(
+            heads: table.heads, tails: try writer.finish(), backend: ExplaiNNTests.backend, pool: pool)
+        #expect(try streamed == ExplaiNNTests.mine(table, options))
+        try FileSystem.system.write(folder("tails/rows-00000001.bits"), "")
+        #expect(throws: NeSyError.self) { try BitColumnFolder(folder("tails")) }
     }
 
     @Test(.enabled(if: !OpenCLInventory.system.devices.isEmpty)) func devicesDoNotMatter() throws {

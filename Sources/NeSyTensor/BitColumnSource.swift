@@ -1,5 +1,3 @@
-import NeSyTensor
-
 /// Bit columns that a search reads in blocks, so that they need not be in memory all at once.
 ///
 /// A source is read from several threads at the same time.
