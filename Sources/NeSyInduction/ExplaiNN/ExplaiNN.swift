@@ -110,7 +110,9 @@ public struct ExplaiNN: Sendable {
                 found: "\(tails.rows) rows")
         }
         guard heads.columns > 0 && tails.columns > 0 else {
-            throw NeSyError(.badData, "A layer without items has no rules: \(heads.columns) heads, \(tails.columns) tails.")
+            throw NeSyError(
+                .badData, "A layer without items has no rules.", expected: "items in both layers",
+                found: "\(heads.columns) heads and \(tails.columns) tails")
         }
         for (name, isValid, range, value) in [
             ("theta", theta >= 0 && theta <= 1, "0 to 1", "\(theta)"),

@@ -11,18 +11,30 @@ struct HeadIndex {
 
     /// The items that are confident of a tail of each head's rules.
     private var confident: [ItemSet] = []
+    private let mu: Int
+    /// The heads that are similar to some head without a common item.
+    private let small: [Int]
+
+    /// With more small heads than this, two without a common item are paired only where one is confident of a tail of
+    /// the other: θ keeps such items out of new rules, and without it all rules with small heads would pair. Our
+    /// reading; the paper pairs them all.
+    private static let smallHeads = 128
 
     /// Two heads, by number, whose rules may be merged; the first is not larger.
     struct Pair {
         var first: Int
         var second: Int
         var areDisjoint: Bool
+        /// Whether rules merge only where the head of one is confident of a tail of the other.
+        var needsConfidence: Bool
     }
 
     /// How many rules two heads have between them to merge, at most.
     func size(_ pair: Pair) -> Int { rules[pair.first].count * rules[pair.second].count }
 
-    init(_ members: some Sequence<(number: Int, rule: FoundRule, isFresh: Bool)>) {
+    /// - Parameter mu: in how many items similar heads differ at most.
+    init(_ members: some Sequence<(number: Int, rule: FoundRule, isFresh: Bool)>, mu: Int) {
+        self.mu = mu
         var places: [[Int]: Int] = [:]
         for member in members {
             let place = places[member.rule.head] ?? heads.count
@@ -38,35 +50,38 @@ struct HeadIndex {
             confident[place].formUnion(member.rule.confident)
             if member.isFresh { isFresh[place] = true }
         }
+        small = heads.enumerated().filter { $0.element.count < mu }.map(\.offset)
     }
 
-    /// Two heads as a pair, if they differ in at most `mu` items.
-    func pair(_ a: Int, _ b: Int, mu: Int) -> Pair? {
-        let shared = a == b ? heads[a].count : heads[a].intersection(heads[b]).count
+    /// Two heads as a pair, if they are similar.
+    func pair(_ a: Int, _ b: Int) -> Pair? {
+        pair(a, b, shared: a == b ? heads[a].count : heads[a].intersection(heads[b]).count)
+    }
+
+    private func pair(_ a: Int, _ b: Int, shared: Int) -> Pair? {
         guard heads[a].count + heads[b].count - 2 * shared <= mu, shared > 0 || mayJoin(a, b) else { return nil }
-        return Pair(first: min(a, b), second: max(a, b), areDisjoint: shared == 0)
+        return Pair(
+            first: min(a, b), second: max(a, b), areDisjoint: shared == 0,
+            needsConfidence: shared == 0 && isSelective)
     }
 
-    /// Whether an item of one head is confident of a tail of the other.
+    private var isSelective: Bool { small.count > HeadIndex.smallHeads }
+
     private func mayJoin(_ a: Int, _ b: Int) -> Bool {
-        confident[a].containsAny(of: heads[b]) || confident[b].containsAny(of: heads[a])
+        !isSelective || confident[a].containsAny(of: heads[b]) || confident[b].containsAny(of: heads[a])
     }
 
-    /// Every pair of heads that differ in at most `mu` items and of which one has a new rule; a head pairs with itself.
-    ///
-    /// Heads without a common item are paired only where one is confident of a tail of the other: θ keeps such items
-    /// out of new rules, and without it all rules with small heads would pair. Our reading; the paper is silent.
-    func pairs(mu: Int, itemCount: Int) -> [Pair] {
+    /// Every pair of similar heads of which one has a new rule; a head pairs with itself.
+    func pairs(itemCount: Int) -> [Pair] {
         var headsOf = [[Int]](repeating: [], count: itemCount)
         for (place, head) in heads.enumerated() {
             for item in head { headsOf[item].append(place) }
         }
-        let small = heads.indices.filter { heads[$0].count < mu }
         var shared = [Int](repeating: 0, count: heads.count)
         var pairs: [Pair] = []
         for place in heads.indices where isFresh[place] {
             let head = heads[place]
-            pairs.append(Pair(first: place, second: place, areDisjoint: false))
+            pairs.append(Pair(first: place, second: place, areDisjoint: false, needsConfidence: false))
             if mu == 0 { continue }
             var met: [Int] = []
             for item in head {
@@ -78,11 +93,7 @@ struct HeadIndex {
             if head.count < mu { met += small.filter { shared[$0] == 0 && mayJoin(place, $0) } }
             met.sort()
             for other in met where other != place && !(isFresh[other] && other < place) {
-                if head.count + heads[other].count - 2 * shared[other] <= mu {
-                    pairs.append(
-                        Pair(
-                            first: min(place, other), second: max(place, other), areDisjoint: shared[other] == 0))
-                }
+                if let pair = pair(place, other, shared: shared[other]) { pairs.append(pair) }
             }
             for other in met { shared[other] = 0 }
         }

@@ -143,9 +143,8 @@ struct MergeEvaluation {
 
     private var worthwhile: Double { round.options.minimumGain - RuleMerging.largestCountStep }
 
-    /// Heads without a common item are joined only where one is confident of the other's tail.
     private func mayJoin(_ row: Row, _ partner: Int) -> Bool {
-        guard group.blocks[row.block].heads.areDisjoint else { return true }
+        guard group.blocks[row.block].heads.needsConfidence else { return true }
         let (a, b) = (round.rules[members[row.member]].rule, round.rules[members[partner]].rule)
         return a.confident.containsAny(of: b.head) || b.confident.containsAny(of: a.head)
     }

@@ -24,7 +24,7 @@ struct MergeGroup {
     }
 
     /// Some merges, as pairs of rules.
-    static func some(_ merges: [(Int, Int)], mu: Int, in index: HeadIndex) -> [MergeGroup] {
+    static func some(_ merges: [(Int, Int)], in index: HeadIndex) -> [MergeGroup] {
         struct Key: Hashable { var first, second: Int }
         var places: [Key: Int] = [:]
         var lists: [(heads: HeadIndex.Pair, merges: [(first: Int, second: Int)])] = []
@@ -33,7 +33,7 @@ struct MergeGroup {
             let key = Key(first: min(a, b), second: max(a, b))
             if places[key] == nil {
                 places[key] = -1
-                if let pair = index.pair(a, b, mu: mu) {
+                if let pair = index.pair(a, b) {
                     places[key] = lists.count
                     lists.append((pair, []))
                 }

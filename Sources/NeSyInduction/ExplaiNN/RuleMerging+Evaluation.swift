@@ -10,14 +10,14 @@ extension RuleMerging {
     mutating func evaluate(_ fresh: [Int], completely: Bool) throws(NeSyError) -> Bool {
         var isFresh = [Bool](repeating: false, count: rules.count)
         for rule in fresh { isFresh[rule] = true }
-        let mu = headsAreFixed ? 0 : options.mu
         let index = HeadIndex(
-            rules.indices.filter(isAlive).map { (number: $0, rule: rules[$0].rule, isFresh: isFresh[$0]) })
-        let pairs = index.pairs(mu: mu, itemCount: heads.count)
+            rules.indices.filter(isAlive).map { (number: $0, rule: rules[$0].rule, isFresh: isFresh[$0]) },
+            mu: headsAreFixed ? 0 : options.mu)
+        let pairs = index.pairs(itemCount: heads.count)
         let isComplete = completely || pairs.reduce(0) { $0 + index.size($1) } <= RuleMerging.completeSize
         let groups =
             isComplete
-            ? MergeGroup.all(of: pairs, in: index) : MergeGroup.some(promising(fresh, isFresh), mu: mu, in: index)
+            ? MergeGroup.all(of: pairs, in: index) : MergeGroup.some(promising(fresh, isFresh), in: index)
         for rule in fresh { forgetOffers(of: rule) }
         for batch in MergeGroup.batches(groups, in: index) {
             let round = MergeRound(self, index: index, isFresh: isFresh)
