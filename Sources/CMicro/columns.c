@@ -24,15 +24,37 @@ INLINE void column_sums_body(const float *values, ptrdiff_t rows, ptrdiff_t colu
 VARIANTS(column_sums, (const float *values, ptrdiff_t rows, ptrdiff_t columns, double *sums),
          (values, rows, columns, sums))
 
+// Sums of eight columns stay in registers while a band of rows, which stays in the nearest cache, is read.
+enum { BAND = 1 << 12 };
+typedef double wide_lanes __attribute__((vector_size(64)));
+typedef double loose_wide_lanes __attribute__((vector_size(64), aligned(8), may_alias));
+#define WIDEN(from) __builtin_convertvector(*(const loose_lanes *)(from), wide_lanes)
+#define WIDE(from) (*(loose_wide_lanes *)(from))
+
+static inline ptrdiff_t band_rows(ptrdiff_t columns) { return BAND / columns > 8 ? BAND / columns : 8; }
+
 INLINE void column_moments_body(const float *values, ptrdiff_t rows, ptrdiff_t columns, double *sums,
                                 double *squares) {
-    EVERY_ROW {
-        const float *x = values + row * columns;
-        EVERY_COLUMN {
-            double value = (double)x[c];
-            sums[c] += value;
-            squares[c] += value * value;
+    ptrdiff_t band = band_rows(columns);
+    for (ptrdiff_t first = 0; first < rows; first += band) {
+        ptrdiff_t last = rows - first < band ? rows : first + band;
+        ptrdiff_t c = 0;
+        for (; c + LANES <= columns; c += LANES) {
+            wide_lanes sum = WIDE(sums + c), square = WIDE(squares + c);
+            for (ptrdiff_t row = first; row < last; row++) {
+                wide_lanes value = WIDEN(values + row * columns + c);
+                sum += value;
+                square += value * value;
+            }
+            WIDE(sums + c) = sum;
+            WIDE(squares + c) = square;
         }
+        for (; c < columns; c++)
+            for (ptrdiff_t row = first; row < last; row++) {
+                double value = (double)values[row * columns + c];
+                sums[c] += value;
+                squares[c] += value * value;
+            }
     }
 }
 VARIANTS(column_moments,
@@ -41,14 +63,26 @@ VARIANTS(column_moments,
 
 INLINE void column_products_body(const float *values, const float *gradients, const float *mean, ptrdiff_t rows,
                                  ptrdiff_t columns, double *sums, double *products) {
-    EVERY_ROW {
-        const float *x = values + row * columns;
-        const float *g = gradients + row * columns;
-        EVERY_COLUMN {
-            double gradient = (double)g[c];
-            sums[c] += gradient;
-            products[c] += gradient * ((double)x[c] - (double)mean[c]);
+    ptrdiff_t band = band_rows(2 * columns);
+    for (ptrdiff_t first = 0; first < rows; first += band) {
+        ptrdiff_t last = rows - first < band ? rows : first + band;
+        ptrdiff_t c = 0;
+        for (; c + LANES <= columns; c += LANES) {
+            wide_lanes sum = WIDE(sums + c), product = WIDE(products + c), center = WIDEN(mean + c);
+            for (ptrdiff_t row = first; row < last; row++) {
+                wide_lanes gradient = WIDEN(gradients + row * columns + c);
+                sum += gradient;
+                product += gradient * (WIDEN(values + row * columns + c) - center);
+            }
+            WIDE(sums + c) = sum;
+            WIDE(products + c) = product;
         }
+        for (; c < columns; c++)
+            for (ptrdiff_t row = first; row < last; row++) {
+                double gradient = (double)gradients[row * columns + c];
+                sums[c] += gradient;
+                products[c] += gradient * ((double)values[row * columns + c] - (double)mean[c]);
+            }
     }
 }
 VARIANTS(column_products,

@@ -130,45 +130,57 @@ VARIANTS(tanh_backward,
 
 // MARK: dropout
 
-// Eight Philox blocks of four words, 32 draws. A word is the low half of 64 bits, as the processor multiplies; what is
-// in the high half means nothing.
+// Philox blocks of four words, eight in a vector. A word is the low half of 64 bits, as the processor multiplies; what
+// is in the high half means nothing.
 typedef uint64_t wide_words __attribute__((vector_size(64)));
 typedef uint32_t draws __attribute__((vector_size(64)));
 typedef float values __attribute__((vector_size(64)));
 typedef float loose_values __attribute__((vector_size(64), aligned(4), may_alias));
-enum { BLOCKS = 8, DRAWS = 16 };
+enum { BLOCKS = 8, DRAWS = 16, MOST_GROUPS = 2 };
+#define UNROLLED _Pragma("clang loop unroll(full)")
 
-INLINE void philox(uint64_t seed, uint64_t stream, uint64_t block, draws result[2]) {
+// 2 * groups vectors of draws, from groups * BLOCKS consecutive blocks: a round waits for the round before, so wide
+// processors work on several groups at once.
+INLINE void philox(const int groups, uint64_t seed, uint64_t stream, uint64_t block, draws *result) {
     const wide_words low = (wide_words){0} + 0xFFFFFFFFu;
-    wide_words counter = (wide_words){0, 1, 2, 3, 4, 5, 6, 7} + block;
-    wide_words w0 = counter, w1 = counter >> 32, w2 = (wide_words){0} + stream, w3 = w2 >> 32;
+    wide_words w0[MOST_GROUPS], w1[MOST_GROUPS], w2[MOST_GROUPS], w3[MOST_GROUPS];
+    UNROLLED for (int g = 0; g < groups; g++) {
+        w0[g] = (wide_words){0, 1, 2, 3, 4, 5, 6, 7} + (block + (uint64_t)(g * BLOCKS));
+        w1[g] = w0[g] >> 32;
+        w2[g] = (wide_words){0} + stream;
+        w3[g] = w2[g] >> 32;
+    }
     uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
     for (int round = 0; round < 10; round++) {
-        wide_words p0 = (w0 & low) * 0xD2511F53u, p1 = (w2 & low) * 0xCD9E8D57u;
-        w0 = (p1 >> 32) ^ w1 ^ (uint64_t)k0;
-        w1 = p1;
-        w2 = (p0 >> 32) ^ w3 ^ (uint64_t)k1;
-        w3 = p0;
+        UNROLLED for (int g = 0; g < groups; g++) {
+            wide_words p0 = (w0[g] & low) * 0xD2511F53u, p1 = (w2[g] & low) * 0xCD9E8D57u;
+            w0[g] = (p1 >> 32) ^ w1[g] ^ (uint64_t)k0;
+            w1[g] = p1;
+            w2[g] = (p0 >> 32) ^ w3[g] ^ (uint64_t)k1;
+            w3[g] = p0;
+        }
         k0 += 0x9E3779B9u;
         k1 += 0xBB67AE85u;
     }
-    wide_words front = (w0 & low) | w1 << 32, back = (w2 & low) | w3 << 32;
-    result[0] = (draws)__builtin_shufflevector(front, back, 0, 8, 1, 9, 2, 10, 3, 11);
-    result[1] = (draws)__builtin_shufflevector(front, back, 4, 12, 5, 13, 6, 14, 7, 15);
+    UNROLLED for (int g = 0; g < groups; g++) {
+        wide_words front = (w0[g] & low) | w1[g] << 32, back = (w2[g] & low) | w3[g] << 32;
+        result[2 * g] = (draws)__builtin_shufflevector(front, back, 0, 8, 1, 9, 2, 10, 3, 11);
+        result[2 * g + 1] = (draws)__builtin_shufflevector(front, back, 4, 12, 5, 13, 6, 14, 7, 15);
+    }
 }
 
-INLINE void dropout_body(uint64_t seed, uint64_t stream, uint64_t first, float rate, float scale,
+INLINE void dropout_body(const int groups, uint64_t seed, uint64_t stream, uint64_t first, float rate, float scale,
                          const float *input, float *output, int add, ptrdiff_t n) {
     // A draw is taken to 24 bits, so a number below the rate is an integer below this one.
     uint32_t threshold = (uint32_t)ceilf(rate * 0x1p24f);
-    for (ptrdiff_t start = 0; start < n; start += 4 * BLOCKS) {
-        draws drawn[2];
-        philox(seed, stream, (first + (uint64_t)start) / 4, drawn);
-        for (int half = 0; half < 2; half++) {
-            const float *from = input + start + half * DRAWS;
-            float *to = output + start + half * DRAWS;
-            ptrdiff_t count = n - start - half * DRAWS;
-            draws kept = (draws)(drawn[half] >> 8 >= threshold);
+    for (ptrdiff_t start = 0; start < n; start += groups * 4 * BLOCKS) {
+        draws drawn[2 * MOST_GROUPS];
+        philox(groups, seed, stream, (first + (uint64_t)start) / 4, drawn);
+        UNROLLED for (int part = 0; part < 2 * groups; part++) {
+            const float *from = input + start + part * DRAWS;
+            float *to = output + start + part * DRAWS;
+            ptrdiff_t count = n - start - part * DRAWS;
+            draws kept = (draws)(drawn[part] >> 8 >= threshold);
             if (count >= DRAWS) {
                 values value = (values)((draws)(*(const loose_values *)from * scale) & kept);
                 *(loose_values *)to = add ? *(loose_values *)to + value : value;

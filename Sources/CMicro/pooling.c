@@ -77,29 +77,36 @@ VARIANTS(max_pool,
           int32_t *winners),
          (w, input, firstRow, lastRow, output, winners))
 
-// Zeros where no window reaches: windows side by side may leave the last rows and columns out.
-INLINE void clear_rest(const nesy_window *w, float *image) {
+// Zeros in rows firstRow ..< lastRow where no window reaches: windows side by side may leave the last rows and columns
+// out.
+INLINE void clear_rest(const nesy_window *w, ptrdiff_t firstRow, ptrdiff_t lastRow, float *rows) {
     ptrdiff_t height = smaller(w->outputHeight * w->stride, w->height);
     ptrdiff_t width = smaller(w->outputWidth * w->stride, w->width);
-    size_t rest = (size_t)((w->width - width) * w->channels) * sizeof(float);
-    if (rest)
-        for (ptrdiff_t y = 0; y < height; y++) memset(image + (y * w->width + width) * w->channels, 0, rest);
-    memset(image + height * w->width * w->channels, 0,
-           (size_t)((w->height - height) * w->width * w->channels) * sizeof(float));
+    for (ptrdiff_t y = firstRow; y < lastRow; y++) {
+        ptrdiff_t first = y < height ? width : 0;
+        memset(rows + ((y - firstRow) * w->width + first) * w->channels, 0,
+               (size_t)((w->width - first) * w->channels) * sizeof(float));
+    }
 }
 
 INLINE void max_pool_backward_body(const nesy_window *w, const float *outputGradient, const int32_t *winners,
-                                   float *inputGradient, int add) {
+                                   ptrdiff_t firstRow, ptrdiff_t lastRow, float *rows, int add) {
     ptrdiff_t channels = w->channels;
     // Windows side by side write every place once.
     int isWritten = !add && w->kernel == w->stride && w->padding == 0;
     if (isWritten)
-        clear_rest(w, inputGradient);
+        clear_rest(w, firstRow, lastRow, rows);
     else if (!add)
-        memset(inputGradient, 0, (size_t)(w->height * w->width * channels) * sizeof(float));
-    for (ptrdiff_t y = 0; y < w->outputHeight; y++)
+        memset(rows, 0, (size_t)((lastRow - firstRow) * w->width * channels) * sizeof(float));
+    // Windows that reach these rows.
+    ptrdiff_t firstWindow = larger(firstRow + w->padding - w->kernel + w->stride, 0) / w->stride;
+    ptrdiff_t firstPlace = firstRow * w->width;
+    ptrdiff_t lastWindow = smaller((lastRow - 1 + w->padding) / w->stride + 1, w->outputHeight);
+    for (ptrdiff_t y = firstWindow; y < lastWindow; y++)
         for (ptrdiff_t x = 0; x < w->outputWidth; x++) {
             span s = find_span(w, y, x);
+            s.top = larger(s.top, firstRow);
+            s.bottom = smaller(s.bottom, lastRow);
             const float *from = outputGradient + (y * w->outputWidth + x) * channels;
             const int32_t *won = winners + (y * w->outputWidth + x) * channels;
             ptrdiff_t c = 0;
@@ -108,7 +115,7 @@ INLINE void max_pool_backward_body(const nesy_window *w, const float *outputGrad
                 for (ptrdiff_t iy = s.top; iy < s.bottom; iy++)
                     for (ptrdiff_t ix = s.left; ix < s.right; ix++) {
                         int32_t here = (int32_t)(iy * w->width + ix);
-                        float *to = inputGradient + here * channels + c;
+                        float *to = rows + (here - firstPlace) * channels + c;
                         lanes share = (lanes)((place == here) & gradient);
                         STORE(to, isWritten ? share : LOAD(to) + share);
                     }
@@ -117,15 +124,16 @@ INLINE void max_pool_backward_body(const nesy_window *w, const float *outputGrad
                 for (ptrdiff_t iy = s.top; iy < s.bottom; iy++)
                     for (ptrdiff_t ix = s.left; ix < s.right; ix++) {
                         int32_t here = (int32_t)(iy * w->width + ix);
-                        float *to = inputGradient + here * channels + c;
+                        float *to = rows + (here - firstPlace) * channels + c;
                         float share = won[c] == here ? from[c] : 0.0f;
                         *to = isWritten ? share : *to + share;
                     }
         }
 }
 VARIANTS(max_pool_backward,
-         (const nesy_window *w, const float *outputGradient, const int32_t *winners, float *inputGradient, int add),
-         (w, outputGradient, winners, inputGradient, add))
+         (const nesy_window *w, const float *outputGradient, const int32_t *winners, ptrdiff_t firstRow,
+          ptrdiff_t lastRow, float *rows, int add),
+         (w, outputGradient, winners, firstRow, lastRow, rows, add))
 
 INLINE void average_pool_body(const nesy_window *w, const float *input, ptrdiff_t firstRow, ptrdiff_t lastRow,
                               float *output) {

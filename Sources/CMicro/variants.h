@@ -20,11 +20,16 @@
         else                                                                                              \
             name##_portable arguments;                                                                    \
     }
-// The same with a third variant, for loops on vectors of 64 bytes.
+// The same with a third variant, for loops on vectors of 64 bytes. NAME_body takes in front how many of them to work
+// on at once.
 #define WIDE_VARIANTS(name, parameters, arguments)                                                        \
-    static void name##_portable parameters { name##_body arguments; }                                     \
-    __attribute__((target("avx2,fma"))) static void name##_avx2 parameters { name##_body arguments; }     \
-    __attribute__((target("avx512f"))) static void name##_avx512 parameters { name##_body arguments; }    \
+    static void name##_portable parameters { name##_body(1, LIST arguments); }                            \
+    __attribute__((target("avx2,fma"))) static void name##_avx2 parameters {                              \
+        name##_body(1, LIST arguments);                                                                   \
+    }                                                                                                     \
+    __attribute__((target("avx512f"))) static void name##_avx512 parameters {                             \
+        name##_body(2, LIST arguments);                                                                   \
+    }                                                                                                     \
     void nesy_##name(int level, LIST parameters) {                                                        \
         if (level >= NESY_AVX512)                                                                         \
             name##_avx512 arguments;                                                                      \
@@ -34,7 +39,8 @@
             name##_portable arguments;                                                                    \
     }
 #else
-#define WIDE_VARIANTS VARIANTS
+#define WIDE_VARIANTS(name, parameters, arguments) \
+    void nesy_##name(int level, LIST parameters) { (void)level; name##_body(1, LIST arguments); }
 #define VARIANTS(name, parameters, arguments) \
     void nesy_##name(int level, LIST parameters) { (void)level; name##_body arguments; }
 #endif

@@ -18,10 +18,11 @@ void nesy_max_pool(int level, const nesy_window *_Nonnull window, const float *_
 void nesy_average_pool(int level, const nesy_window *_Nonnull window, const float *_Nonnull input,
                        ptrdiff_t firstRow, ptrdiff_t lastRow, float *_Nonnull output);
 
-// The whole gradient of one image, written or added.
+// Rows firstRow ..< lastRow of the gradient of one image, written or added.
 void nesy_max_pool_backward(int level, const nesy_window *_Nonnull window,
                             const float *_Nonnull outputGradient, const int32_t *_Nonnull winners,
-                            float *_Nonnull inputGradient, int add);
+                            ptrdiff_t firstRow, ptrdiff_t lastRow, float *_Nonnull rows, int add);
+// The whole gradient of one image, written or added.
 void nesy_average_pool_backward(int level, const nesy_window *_Nonnull window,
                                 const float *_Nonnull outputGradient, float *_Nonnull inputGradient, int add);
 

@@ -52,21 +52,24 @@ extension CPUBackend {
 
     public func normalizeBackward(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, savedMean: BufferSlice,
-        savedInverseDeviation: BufferSlice, outputGradient: BufferSlice, inputGradient: BufferSlice,
-        scaleGradient: BufferSlice, shiftGradient: BufferSlice, accumulate: Bool
+        savedInverseDeviation: BufferSlice, outputGradient: BufferSlice, pooling: FusedPooling?,
+        inputGradient: BufferSlice, scaleGradient: BufferSlice, shiftGradient: BufferSlice, accumulate: Bool
     ) {
         let (rows, channels) = (operation.rows, operation.channels)
-        check(operation, full: [input, outputGradient, inputGradient])
+        check(operation, full: [input, inputGradient])
         check(operation, statistics: [scale, savedMean, savedInverseDeviation, scaleGradient, shiftGradient])
-        let (values, gradients, target) = (input.floats, outputGradient.floats, inputGradient.floats)
+        let gradients = MapGradient(outputGradient, pooling, pixels: rows, channels: channels)
+        let (values, target) = (input.floats, inputGradient.floats)
         let (mean, inverse, factors) = (savedMean.floats, savedInverseDeviation.floats, scale.floats)
         let (scaleTarget, shiftTarget) = (scaleGradient.floats, shiftGradient.floats)
         scratch.borrow(Float.self, count: 3 * channels) { terms in
             let (slope, meanGradient, meanProduct) = (terms, terms + channels, terms + 2 * channels)
             sumInChunks(rows: rows, columns: channels, sums: 2) { range, sums in
-                let first = range.lowerBound * channels
-                nesy_column_products(
-                    level, values + first, gradients + first, mean, range.count, channels, sums, sums + channels)
+                withPieces(of: gradients, range) { piece, gradients in
+                    nesy_column_products(
+                        level, values + piece.lowerBound * channels, gradients, mean, piece.count, channels, sums,
+                        sums + channels)
+                }
             } finish: { sums in
                 for channel in 0..<channels {
                     let deviation = Double(inverse[channel])
@@ -79,10 +82,12 @@ extension CPUBackend {
                 }
             }
             forEachRowRange(rows, width: channels) { range in
-                let first = range.lowerBound * channels
-                nesy_normalize_backward(
-                    level, values + first, gradients + first, mean, slope, meanGradient, meanProduct,
-                    target + first, accumulate ? 1 : 0, range.count, channels)
+                withPieces(of: gradients, range) { piece, gradients in
+                    let first = piece.lowerBound * channels
+                    nesy_normalize_backward(
+                        level, values + first, gradients, mean, slope, meanGradient, meanProduct, target + first,
+                        accumulate ? 1 : 0, piece.count, channels)
+                }
             }
         }
     }

@@ -57,8 +57,8 @@ extension CPUBackend {
                     let gradient = to + image * inputSize
                     if let places {
                         nesy_max_pool_backward(
-                            level, window, from + image * outputSize, places + image * outputSize, gradient,
-                            accumulate ? 1 : 0)
+                            level, window, from + image * outputSize, places + image * outputSize, 0, operation.height,
+                            gradient, accumulate ? 1 : 0)
                     } else {
                         nesy_average_pool_backward(
                             level, window, from + image * outputSize, gradient, accumulate ? 1 : 0)

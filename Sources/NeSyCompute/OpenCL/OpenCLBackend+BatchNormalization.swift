@@ -57,9 +57,10 @@ extension OpenCLBackend {
 
     public func normalizeBackward(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, savedMean: BufferSlice,
-        savedInverseDeviation: BufferSlice, outputGradient: BufferSlice, inputGradient: BufferSlice,
-        scaleGradient: BufferSlice, shiftGradient: BufferSlice, accumulate: Bool
+        savedInverseDeviation: BufferSlice, outputGradient: BufferSlice, pooling: FusedPooling?,
+        inputGradient: BufferSlice, scaleGradient: BufferSlice, shiftGradient: BufferSlice, accumulate: Bool
     ) {
+        let outputGradient = unpooled(outputGradient, pooling)
         let (rows, channels) = (operation.rows, operation.channels)
         check(operation, full: [input, outputGradient, inputGradient])
         check(operation, statistics: [scale, savedMean, savedInverseDeviation, scaleGradient, shiftGradient])

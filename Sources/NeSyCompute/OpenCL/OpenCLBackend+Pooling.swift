@@ -5,9 +5,24 @@ extension OpenCLBackend {
     /// Pools what the layer writes to the memory lent, or lets it write the output.
     func pooling(_ pooling: FusedPooling?, of output: BufferSlice, _ layer: (_ output: BufferSlice) -> Void) {
         guard let pooling else { return layer(output) }
-        guard let maps = pooling.maps else { preconditionFailure("pooling on the way without memory for the maps") }
+        let maps = maps(of: pooling)
         layer(maps)
         pool(pooling.operation, input: maps, output: output, winners: pooling.winners)
+    }
+
+    /// The gradient of whole maps, in the memory lent, from that of what was pooled on the way.
+    func unpooled(_ gradient: BufferSlice, _ pooling: FusedPooling?) -> BufferSlice {
+        guard let pooling else { return gradient }
+        let maps = maps(of: pooling)
+        poolBackward(
+            pooling.operation, outputGradient: gradient, winners: pooling.winners, inputGradient: maps,
+            accumulate: false)
+        return maps
+    }
+
+    private func maps(of pooling: FusedPooling) -> BufferSlice {
+        guard let maps = pooling.maps else { preconditionFailure("pooling on the way without memory for the maps") }
+        return maps
     }
 
     public func pool(_ operation: Pooling, input: BufferSlice, output: BufferSlice, winners: BufferSlice?) {

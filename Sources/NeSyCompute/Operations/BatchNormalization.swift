@@ -22,8 +22,8 @@ public struct BatchNormalization: Sendable, Hashable {
 /// Passes of ``BatchNormalization``. All statistics are `[channels]`.
 public protocol BatchNormalizationBackend {
     /// Saves the batch's mean and 1 / sqrt(variance + epsilon) for the backward pass and updates the running
-    /// statistics. Activation and pooling are in the same pass over memory; the backward pass is that of the
-    /// normalisation alone. Without a pooling the output is `[rows, channels]`, with one that of the pooling.
+    /// statistics. Activation and pooling are in the same pass over memory. Without a pooling the output is
+    /// `[rows, channels]`, with one that of the pooling.
     func normalizeTraining(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, shift: BufferSlice,
         runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, pooling: FusedPooling?,
@@ -34,11 +34,12 @@ public protocol BatchNormalizationBackend {
         runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, pooling: FusedPooling?,
         output: BufferSlice)
 
-    /// Backward through the training pass.
+    /// Backward through the training pass. With the pooling of that pass the output's gradient is that of what was
+    /// pooled, already through the activation.
     func normalizeBackward(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, savedMean: BufferSlice,
-        savedInverseDeviation: BufferSlice, outputGradient: BufferSlice, inputGradient: BufferSlice,
-        scaleGradient: BufferSlice, shiftGradient: BufferSlice, accumulate: Bool)
+        savedInverseDeviation: BufferSlice, outputGradient: BufferSlice, pooling: FusedPooling?,
+        inputGradient: BufferSlice, scaleGradient: BufferSlice, shiftGradient: BufferSlice, accumulate: Bool)
 }
 
 extension BatchNormalizationBackend {
@@ -62,5 +63,18 @@ extension BatchNormalizationBackend {
         normalizeInference(
             operation, input: input, scale: scale, shift: shift, runningMean: runningMean,
             runningVariance: runningVariance, activation: activation, pooling: nil, output: output)
+    }
+
+    /// Backward through a normalisation that was not pooled on the way.
+    public func normalizeBackward(
+        _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, savedMean: BufferSlice,
+        savedInverseDeviation: BufferSlice, outputGradient: BufferSlice, inputGradient: BufferSlice,
+        scaleGradient: BufferSlice, shiftGradient: BufferSlice, accumulate: Bool
+    ) {
+        normalizeBackward(
+            operation, input: input, scale: scale, savedMean: savedMean,
+            savedInverseDeviation: savedInverseDeviation, outputGradient: outputGradient, pooling: nil,
+            inputGradient: inputGradient, scaleGradient: scaleGradient, shiftGradient: shiftGradient,
+            accumulate: accumulate)
     }
 }

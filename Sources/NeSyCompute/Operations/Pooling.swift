@@ -63,12 +63,11 @@ public struct Pooling: Sendable, Hashable {
 /// A maximum pooling that a layer carries out on the way, because nobody else reads its output: the maps in between are
 /// kept nowhere.
 ///
-/// The backward pass is that of the layers one by one. An activation between layer and pooling is monotone and known
-/// from its output, which for every winner is what was pooled: it may be passed through before the pooling, where
-/// gradients are fewer.
+/// On the way back an activation between layer and pooling may be passed before the pooling, where gradients are fewer:
+/// its derivative is known from its output, which for every winner is what was pooled.
 public struct FusedPooling {
     public var operation: Pooling
-    /// As ``PoolingBackend/pool(_:input:output:winners:)`` writes them.
+    /// As ``PoolingBackend/pool(_:input:output:winners:)`` writes them; on the way back they are read.
     public var winners: BufferSlice?
     /// Memory of ``PoolingBackend/mapsOnTheWay(_:)`` values, undefined afterwards.
     public var maps: BufferSlice?

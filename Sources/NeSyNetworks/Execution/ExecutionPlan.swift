@@ -19,8 +19,11 @@ struct ExecutionPlan {
     /// For a value that is pooled on the way, and so exists nowhere: the value of the pooling. The layer before and an
     /// activation in between both have it.
     private(set) var pooledOnTheWay: [Int?]
-    /// The storage that a layer is lent which pools on the way, if it wants any.
+    /// Of those, the values whose gradient is nowhere either: the layer takes that of the pooling.
+    private(set) var takesPooledGradient: [Bool]
+    /// The storage that a layer is lent which pools on the way, if it wants any; forward, and on the way back.
     private(set) var maps: [Int?]
+    private(set) var mapGradients: [Int?]
     /// Values whose gradient is the same memory as that of the only layer that reads them.
     private(set) var sharesGradient: [Bool]
     private(set) var lifetimes: [Lifetime] = []
@@ -49,10 +52,15 @@ struct ExecutionPlan {
         sharesGradient = isAlias
         activationOnTheWay = [Activation?](repeating: nil, count: n + 1)
         maps = activation
+        mapGradients = activation
+        takesPooledGradient = isAlias
         func isReadOnly(_ value: Int, by reader: Int) -> Bool {
             readers[value] == [reader] && value != 0 && !kept.contains(value)
         }
         pooledOnTheWay = ExecutionPlan.pooledOnTheWay(graph, isReadOnly)
+        for value in 1...n where training && pooledOnTheWay[value] != nil {
+            takesPooledGradient[value] = ExecutionPlan.normalizes(value, graph)
+        }
 
         // Which values a gradient reaches, and which must have one because something below them is trained, or because
         // the image's own gradient is asked for.
@@ -104,13 +112,13 @@ struct ExecutionPlan {
                 activation[value] = activation[source]
                 if let storage = activation[source] { lifetimes[storage].merge(lifetime) }
             } else if let pool = pooledOnTheWay[value] {
-                lend(graph.operations[pool - 1], to: value, capacity, mapsOnTheWay)
+                maps[value] = lend(graph.operations[pool - 1], capacity, at: value, mapsOnTheWay)
             } else {
                 activation[value] = lifetimes.count
                 lifetimes.append(lifetime)
             }
             if goesBack {
-                save(operation, value, shapes, capacity, training, born: producer, until: backwardTime(value))
+                save(operation, value, shapes, capacity, training, born: producer, until: backwardTime(producer))
             }
             sharesGradient[value] = false
         }
@@ -119,7 +127,14 @@ struct ExecutionPlan {
             let born = value == n ? n + 1 : readers[value].map(backwardTime).min() ?? backwardTime(value)
             let lifetime = Lifetime(
                 count: shapes[value].count * capacity, born: born, dies: backwardTime(value))
-            if readers[value].count == 1, isAlias[readers[value][0]], let shared = gradient[readers[value][0]] {
+            if takesPooledGradient[value], let pool = pooledOnTheWay[value], let pooled = gradient[pool] {
+                gradient[value] = pooled
+                lifetimes[pooled].extend(to: backwardTime(value))
+                if case .batchNormalization = graph.operations[value - 1] {
+                    mapGradients[value] = lend(
+                        graph.operations[pool - 1], capacity, at: backwardTime(value), mapsOnTheWay)
+                }
+            } else if readers[value].count == 1, isAlias[readers[value][0]], let shared = gradient[readers[value][0]] {
                 gradient[value] = shared
                 sharesGradient[value] = true
                 lifetimes[shared].merge(lifetime)
@@ -165,15 +180,28 @@ struct ExecutionPlan {
         lifetimes.append(Lifetime(count: count, born: born, dies: time))
     }
 
+    /// Storage for whole maps that are needed at one time only.
     private mutating func lend(
-        _ operation: LayerOperation, to value: Int, _ capacity: Int, _ mapsOnTheWay: (Pooling) -> Int
-    ) {
-        guard case .pooling(var pooling) = operation else { return }
+        _ operation: LayerOperation, _ capacity: Int, at time: Int, _ mapsOnTheWay: (Pooling) -> Int
+    ) -> Int? {
+        guard case .pooling(var pooling) = operation else { return nil }
         pooling.batch = capacity
         let count = mapsOnTheWay(pooling)
-        if count == 0 { return }
-        maps[value] = lifetimes.count
-        lifetimes.append(Lifetime(count: count, born: value, dies: value))
+        if count == 0 { return nil }
+        lifetimes.append(Lifetime(count: count, born: time, dies: time))
+        return lifetimes.count - 1
+    }
+
+    /// Whether a value is that of a normalisation, or of an activation of it.
+    private static func normalizes(_ value: Int, _ graph: NetworkGraph) -> Bool {
+        switch graph.operations[value - 1] {
+        case .batchNormalization: return true
+        case .activation:
+            let source = graph.sources[value - 1][0]
+            if source > 0, case .batchNormalization = graph.operations[source - 1] { return true }
+            return false
+        default: return false
+        }
     }
 
     /// Whether the operation can apply an activation before it writes.

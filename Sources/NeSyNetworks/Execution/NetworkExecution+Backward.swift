@@ -94,8 +94,10 @@ extension NetworkExecution {
             else { preconditionFailure("a batch normalisation without its statistics") }
             backend.normalizeBackward(
                 operation, input: values(source), scale: tensors[0], savedMean: mean, savedInverseDeviation: deviation,
-                outputGradient: outputGradient, inputGradient: inputGradient,
-                scaleGradient: tensorGradients[0], shiftGradient: tensorGradients[1], accumulate: accumulate)
+                outputGradient: outputGradient,
+                pooling: plan.takesPooledGradient[value] ? pooling(value, lent: plan.mapGradients) : nil,
+                inputGradient: inputGradient, scaleGradient: tensorGradients[0], shiftGradient: tensorGradients[1],
+                accumulate: accumulate)
         case .activation(let function):
             guard let inputGradient, plan.pooledOnTheWay[value] == nil else { return }
             backend.activateBackward(
@@ -111,6 +113,7 @@ extension NetworkExecution {
                     function, output: values(value), outputGradient: outputGradient, inputGradient: outputGradient,
                     accumulate: false)
             }
+            if plan.takesPooledGradient[source] { return }
             backend.poolBackward(
                 operation, outputGradient: outputGradient, winners: saved(value, count: outputGradient.count),
                 inputGradient: inputGradient, accumulate: accumulate)

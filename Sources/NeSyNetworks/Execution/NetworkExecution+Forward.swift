@@ -14,7 +14,8 @@ extension NetworkExecution {
         let sources = network.graph.sources[value - 1]
         if plan.pooledOnTheWay[sources[0]] != nil { return }
         let input = values(sources[0])
-        let (output, pooling) = target(value)
+        let output = target(value)
+        let pooling = pooling(value, lent: plan.maps)
         let training = mode == .training
         switch network.graph.operations[value - 1] {
         case .convolution(var operation, _):

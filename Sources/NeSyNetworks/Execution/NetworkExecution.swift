@@ -125,7 +125,8 @@ public final class NetworkExecution {
 
     func gradient(_ value: Int) -> BufferSlice? {
         guard let storage = plan.gradient[value] else { return nil }
-        return buffers[assignment.buffers[storage]].slice(offset: 0, count: shape(value).count * count)
+        let pooled = plan.takesPooledGradient[value] ? plan.pooledOnTheWay[value] : nil
+        return buffers[assignment.buffers[storage]].slice(offset: 0, count: shape(pooled ?? value).count * count)
     }
 
     func saved(_ value: Int, offset: Int = 0, count: Int) -> BufferSlice? {
@@ -133,16 +134,19 @@ public final class NetworkExecution {
         return buffers[assignment.buffers[storage]].slice(offset: offset, count: count)
     }
 
-    /// Where a layer writes, and the pooling that it does on the way.
-    func target(_ value: Int) -> (output: BufferSlice, pooling: FusedPooling?) {
+    /// Where a layer writes.
+    func target(_ value: Int) -> BufferSlice { values(plan.pooledOnTheWay[value] ?? value) }
+
+    /// The pooling that a layer does on the way, with the memory that it is lent: `maps` of the plan, or `mapGradients`.
+    func pooling(_ value: Int, lent: [Int?]) -> FusedPooling? {
         guard let pool = plan.pooledOnTheWay[value], case .pooling(var operation) = network.graph.operations[pool - 1]
-        else { return (values(value), nil) }
+        else { return nil }
         operation.batch = count
-        let output = values(pool)
-        let maps = plan.maps[value].map {
+        let maps = lent[value].map {
             buffers[assignment.buffers[$0]].slice(offset: 0, count: network.backend.mapsOnTheWay(operation))
         }
-        return (output, FusedPooling(operation, winners: saved(pool, count: output.count), maps: maps))
+        return FusedPooling(
+            operation, winners: saved(pool, count: operation.outputShape.count), maps: maps)
     }
 
     /// The trained tensors of node `value - 1`, weight before bias, or their gradients.

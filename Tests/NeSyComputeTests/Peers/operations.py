@@ -116,7 +116,12 @@ def pooled_batch_normalization(c):
         return F.batch_norm(c.images(), mean, variance, c.i["scale"], c.i["shift"], trains, eps=c.p["epsilon"])
 
     inference = normalize(c.i["mean"].detach(), c.i["variance"].detach(), False)
-    return {**pooled(c, normalize(None, None, True)), "inference": pooled(c, inference)["relu"]}
+    maps = normalize(None, None, True)
+    outputs = pooled(c, maps)
+    given = nchw(outputs["mapGradient"], c.n("batch"), c.n("height"), c.n("width"), c.n("channels"))
+    names = {"input": "inputGradient", "scale": "scaleGradient", "shift": "shiftGradient"}
+    gradients = torch.autograd.grad(maps, [c.i[name] for name in names], given)
+    return {**outputs, **dict(zip(names.values(), gradients)), "inference": pooled(c, inference)["relu"]}
 
 
 def average_pooling(c):

@@ -1,7 +1,7 @@
 import NeSyTensor
 
 extension ConformanceCase {
-    /// Layers that pool on the way, and the way back through pooling and activation. Maxima have kinks everywhere, so
+    /// Layers that pool on the way, and the way back through pooling, activation and normalisation. Maxima have kinks everywhere, so
     /// gradients are not compared with differences here: every link of the chain is elsewhere.
     static let fusedPoolingCases: [ConformanceCase] = [
         convolution("2x2", (2, 7, 9), (3, 20), Window(2)),
@@ -101,6 +101,18 @@ extension ConformanceCase {
                     savedMean: parts[2], savedInverseDeviation: parts[3])
             }
             let maps = try memory(for: pooling, run)
+            let scaleGradient = try run.output("scaleGradient", channels)
+            let shiftGradient = try run.output("shiftGradient", channels)
+            let passed = try run.output("passed gradient", pooling.outputShape.count)
+            let winners = try run.integerOutput("relu winners", pooling.outputShape.count)
+            try run.gradient("inputGradient", o.rows * channels) { slice, accumulate in
+                run.backend.normalizeBackward(
+                    o, input: run["input"], scale: run["scale"], savedMean: parts[2],
+                    savedInverseDeviation: parts[3], outputGradient: passed,
+                    pooling: FusedPooling(pooling, winners: winners, maps: maps),
+                    inputGradient: slice, scaleGradient: scaleGradient, shiftGradient: shiftGradient,
+                    accumulate: accumulate)
+            }
             run.backend.normalizeInference(
                 o, input: run["input"], scale: run["scale"], shift: run["shift"], runningMean: run["mean"],
                 runningVariance: run["variance"], activation: .relu,
