@@ -24,8 +24,9 @@ INLINE void column_sums_body(const float *values, ptrdiff_t rows, ptrdiff_t colu
 VARIANTS(column_sums, (const float *values, ptrdiff_t rows, ptrdiff_t columns, double *sums),
          (values, rows, columns, sums))
 
-// Sums of eight columns stay in registers while a band of rows, which stays in the nearest cache, is read.
-enum { BAND = 1 << 12 };
+// Sums of some columns stay in registers while a band of rows, which stays in the nearest cache, is read.
+enum { BAND = 1 << 12, MOST = 4 };
+#define EVERY_VECTOR _Pragma("clang loop unroll(full)") for (int v = 0; v < width; v++)
 typedef double wide_lanes __attribute__((vector_size(64)));
 typedef double loose_wide_lanes __attribute__((vector_size(64), aligned(8), may_alias));
 #define WIDEN(from) __builtin_convertvector(*(const loose_lanes *)(from), wide_lanes)
@@ -33,62 +34,98 @@ typedef double loose_wide_lanes __attribute__((vector_size(64), aligned(8), may_
 
 static inline ptrdiff_t band_rows(ptrdiff_t columns) { return BAND / columns > 8 ? BAND / columns : 8; }
 
-INLINE void column_moments_body(const float *values, ptrdiff_t rows, ptrdiff_t columns, double *sums,
-                                double *squares) {
-    ptrdiff_t band = band_rows(columns);
-    for (ptrdiff_t first = 0; first < rows; first += band) {
-        ptrdiff_t last = rows - first < band ? rows : first + band;
-        ptrdiff_t c = 0;
-        for (; c + LANES <= columns; c += LANES) {
-            wide_lanes sum = WIDE(sums + c), square = WIDE(squares + c);
-            for (ptrdiff_t row = first; row < last; row++) {
-                wide_lanes value = WIDEN(values + row * columns + c);
-                sum += value;
-                square += value * value;
-            }
-            WIDE(sums + c) = sum;
-            WIDE(squares + c) = square;
+// The columns of `width` vectors in a band of rows.
+INLINE void band_moments(const int width, const float *values, ptrdiff_t rows, ptrdiff_t columns, double *sums,
+                         double *squares) {
+    wide_lanes sum[MOST], square[MOST];
+    EVERY_VECTOR {
+        sum[v] = WIDE(sums + v * LANES);
+        square[v] = WIDE(squares + v * LANES);
+    }
+    EVERY_ROW {
+        EVERY_VECTOR {
+            wide_lanes value = WIDEN(values + row * columns + v * LANES);
+            sum[v] += value;
+            square[v] += value * value;
         }
+    }
+    EVERY_VECTOR {
+        WIDE(sums + v * LANES) = sum[v];
+        WIDE(squares + v * LANES) = square[v];
+    }
+}
+
+INLINE void column_moments_body(const int groups, const float *values, ptrdiff_t rows, ptrdiff_t columns,
+                                double *sums, double *squares) {
+    ptrdiff_t length = band_rows(columns);
+    for (ptrdiff_t first = 0; first < rows; first += length) {
+        const float *band = values + first * columns;
+        ptrdiff_t count = rows - first < length ? rows - first : length;
+        ptrdiff_t c = 0;
+        for (; c + 2 * groups * LANES <= columns; c += 2 * groups * LANES)
+            band_moments(2 * groups, band + c, count, columns, sums + c, squares + c);
+        for (; c + 2 * LANES <= columns; c += 2 * LANES)
+            band_moments(2, band + c, count, columns, sums + c, squares + c);
+        for (; c + LANES <= columns; c += LANES) band_moments(1, band + c, count, columns, sums + c, squares + c);
         for (; c < columns; c++)
-            for (ptrdiff_t row = first; row < last; row++) {
-                double value = (double)values[row * columns + c];
+            for (ptrdiff_t row = 0; row < count; row++) {
+                double value = (double)band[row * columns + c];
                 sums[c] += value;
                 squares[c] += value * value;
             }
     }
 }
-VARIANTS(column_moments,
-         (const float *values, ptrdiff_t rows, ptrdiff_t columns, double *sums, double *squares),
-         (values, rows, columns, sums, squares))
+WIDE_VARIANTS(column_moments,
+              (const float *values, ptrdiff_t rows, ptrdiff_t columns, double *sums, double *squares),
+              (values, rows, columns, sums, squares))
 
-INLINE void column_products_body(const float *values, const float *gradients, const float *mean, ptrdiff_t rows,
-                                 ptrdiff_t columns, double *sums, double *products) {
-    ptrdiff_t band = band_rows(2 * columns);
-    for (ptrdiff_t first = 0; first < rows; first += band) {
-        ptrdiff_t last = rows - first < band ? rows : first + band;
-        ptrdiff_t c = 0;
-        for (; c + LANES <= columns; c += LANES) {
-            wide_lanes sum = WIDE(sums + c), product = WIDE(products + c), center = WIDEN(mean + c);
-            for (ptrdiff_t row = first; row < last; row++) {
-                wide_lanes gradient = WIDEN(gradients + row * columns + c);
-                sum += gradient;
-                product += gradient * (WIDEN(values + row * columns + c) - center);
-            }
-            WIDE(sums + c) = sum;
-            WIDE(products + c) = product;
+INLINE void band_products(const int width, const float *values, const float *gradients, const float *mean,
+                          ptrdiff_t rows, ptrdiff_t columns, double *sums, double *products) {
+    wide_lanes sum[MOST], product[MOST], center[MOST];
+    EVERY_VECTOR {
+        sum[v] = WIDE(sums + v * LANES);
+        product[v] = WIDE(products + v * LANES);
+        center[v] = WIDEN(mean + v * LANES);
+    }
+    EVERY_ROW {
+        EVERY_VECTOR {
+            ptrdiff_t place = row * columns + v * LANES;
+            wide_lanes gradient = WIDEN(gradients + place);
+            sum[v] += gradient;
+            product[v] += gradient * (WIDEN(values + place) - center[v]);
         }
+    }
+    EVERY_VECTOR {
+        WIDE(sums + v * LANES) = sum[v];
+        WIDE(products + v * LANES) = product[v];
+    }
+}
+
+INLINE void column_products_body(const int groups, const float *values, const float *gradients, const float *mean,
+                                 ptrdiff_t rows, ptrdiff_t columns, double *sums, double *products) {
+    ptrdiff_t length = band_rows(2 * columns);
+    for (ptrdiff_t first = 0; first < rows; first += length) {
+        const float *x = values + first * columns, *g = gradients + first * columns;
+        ptrdiff_t count = rows - first < length ? rows - first : length;
+        ptrdiff_t c = 0;
+        for (; c + 2 * groups * LANES <= columns; c += 2 * groups * LANES)
+            band_products(2 * groups, x + c, g + c, mean + c, count, columns, sums + c, products + c);
+        for (; c + 2 * LANES <= columns; c += 2 * LANES)
+            band_products(2, x + c, g + c, mean + c, count, columns, sums + c, products + c);
+        for (; c + LANES <= columns; c += LANES)
+            band_products(1, x + c, g + c, mean + c, count, columns, sums + c, products + c);
         for (; c < columns; c++)
-            for (ptrdiff_t row = first; row < last; row++) {
-                double gradient = (double)gradients[row * columns + c];
+            for (ptrdiff_t row = 0; row < count; row++) {
+                double gradient = (double)g[row * columns + c];
                 sums[c] += gradient;
-                products[c] += gradient * ((double)values[row * columns + c] - (double)mean[c]);
+                products[c] += gradient * ((double)x[row * columns + c] - (double)mean[c]);
             }
     }
 }
-VARIANTS(column_products,
-         (const float *values, const float *gradients, const float *mean, ptrdiff_t rows, ptrdiff_t columns,
-          double *sums, double *products),
-         (values, gradients, mean, rows, columns, sums, products))
+WIDE_VARIANTS(column_products,
+              (const float *values, const float *gradients, const float *mean, ptrdiff_t rows, ptrdiff_t columns,
+               double *sums, double *products),
+              (values, gradients, mean, rows, columns, sums, products))
 
 INLINE void normalize_body(const float *input, const float *center, const float *slope, const float *shift,
                            float negative, float *output, ptrdiff_t rows, ptrdiff_t columns) {

@@ -32,44 +32,53 @@ INLINE span find_span(const nesy_window *w, ptrdiff_t y, ptrdiff_t x) {
 // Written out with masks, because a choice between vectors is not C.
 #define CHOOSE(mask, a, b) (((a) & (mask)) | ((b) & ~(mask)))
 
+// The window whose first place is `first`, rows x columns.
+INLINE void max_window(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t first, ptrdiff_t width, ptrdiff_t channels,
+                       const float *input, float *to, int32_t *won) {
+    input += first * channels;
+    ptrdiff_t c = 0;
+    for (; c + LANES <= channels; c += LANES) {
+        lanes best = LOAD(input + c);
+        lane_masks place = (lane_masks){0} + (int32_t)first;
+        for (ptrdiff_t y = 0; y < rows; y++)
+            for (ptrdiff_t x = 0; x < columns; x++) {
+                lanes value = LOAD(input + (y * width + x) * channels + c);
+                lane_masks wins = (value > best) | (value != value);
+                best = (lanes)CHOOSE(wins, (lane_masks)value, (lane_masks)best);
+                place = CHOOSE(wins, (lane_masks){0} + (int32_t)(first + y * width + x), place);
+            }
+        STORE(to + c, best);
+        if (won) STORE_MASKS(won + c, place);
+    }
+    for (; c < channels; c++) {
+        float best = input[c];
+        int32_t place = (int32_t)first;
+        for (ptrdiff_t y = 0; y < rows; y++)
+            for (ptrdiff_t x = 0; x < columns; x++) {
+                float value = input[(y * width + x) * channels + c];
+                int wins = (value > best) | (value != value);
+                best = wins ? value : best;
+                place = wins ? (int32_t)(first + y * width + x) : place;
+            }
+        to[c] = best;
+        if (won) won[c] = place;
+    }
+}
+
 INLINE void max_pool_body(const nesy_window *w, const float *input, ptrdiff_t firstRow, ptrdiff_t lastRow,
                           float *output, int32_t *winners) {
     ptrdiff_t channels = w->channels;
     for (ptrdiff_t y = firstRow; y < lastRow; y++)
         for (ptrdiff_t x = 0; x < w->outputWidth; x++) {
             span s = find_span(w, y, x);
+            ptrdiff_t rows = s.bottom - s.top, columns = s.right - s.left, first = s.top * w->width + s.left;
             float *to = output + (y * w->outputWidth + x) * channels;
             int32_t *won = winners ? winners + (y * w->outputWidth + x) * channels : NULL;
-            int32_t first = (int32_t)(s.top * w->width + s.left);
-            ptrdiff_t c = 0;
-            for (; c + LANES <= channels; c += LANES) {
-                lanes best = LOAD(input + first * channels + c);
-                lane_masks place = (lane_masks){0} + first;
-                for (ptrdiff_t iy = s.top; iy < s.bottom; iy++)
-                    for (ptrdiff_t ix = s.left; ix < s.right; ix++) {
-                        int32_t here = (int32_t)(iy * w->width + ix);
-                        lanes value = LOAD(input + here * channels + c);
-                        lane_masks wins = (value > best) | (value != value);
-                        best = (lanes)CHOOSE(wins, (lane_masks)value, (lane_masks)best);
-                        place = CHOOSE(wins, (lane_masks){0} + here, place);
-                    }
-                STORE(to + c, best);
-                if (won) STORE_MASKS(won + c, place);
-            }
-            for (; c < channels; c++) {
-                float best = input[first * channels + c];
-                int32_t place = first;
-                for (ptrdiff_t iy = s.top; iy < s.bottom; iy++)
-                    for (ptrdiff_t ix = s.left; ix < s.right; ix++) {
-                        int32_t here = (int32_t)(iy * w->width + ix);
-                        float value = input[here * channels + c];
-                        int wins = (value > best) | (value != value);
-                        best = wins ? value : best;
-                        place = wins ? here : place;
-                    }
-                to[c] = best;
-                if (won) won[c] = place;
-            }
+            // Most windows by far; with constants the loops over one are straight code.
+            if (rows == 2 && columns == 2)
+                max_window(2, 2, first, w->width, channels, input, to, won);
+            else
+                max_window(rows, columns, first, w->width, channels, input, to, won);
         }
 }
 VARIANTS(max_pool,
@@ -89,6 +98,28 @@ INLINE void clear_rest(const nesy_window *w, ptrdiff_t firstRow, ptrdiff_t lastR
     }
 }
 
+// The part of a window whose first place is `first`: rows x columns of `to`.
+INLINE void spread_window(ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t first, ptrdiff_t width, ptrdiff_t channels,
+                          const float *from, const int32_t *won, int isWritten, float *to) {
+    ptrdiff_t c = 0;
+    for (; c + LANES <= channels; c += LANES) {
+        lane_masks gradient = (lane_masks)LOAD(from + c), place = LOAD_MASKS(won + c);
+        for (ptrdiff_t y = 0; y < rows; y++)
+            for (ptrdiff_t x = 0; x < columns; x++) {
+                float *target = to + (y * width + x) * channels + c;
+                lanes share = (lanes)((place == (int32_t)(first + y * width + x)) & gradient);
+                STORE(target, isWritten ? share : LOAD(target) + share);
+            }
+    }
+    for (; c < channels; c++)
+        for (ptrdiff_t y = 0; y < rows; y++)
+            for (ptrdiff_t x = 0; x < columns; x++) {
+                float *target = to + (y * width + x) * channels + c;
+                float share = won[c] == (int32_t)(first + y * width + x) ? from[c] : 0.0f;
+                *target = isWritten ? share : *target + share;
+            }
+}
+
 INLINE void max_pool_backward_body(const nesy_window *w, const float *outputGradient, const int32_t *winners,
                                    ptrdiff_t firstRow, ptrdiff_t lastRow, float *rows, int add) {
     ptrdiff_t channels = w->channels;
@@ -100,34 +131,19 @@ INLINE void max_pool_backward_body(const nesy_window *w, const float *outputGrad
         memset(rows, 0, (size_t)((lastRow - firstRow) * w->width * channels) * sizeof(float));
     // Windows that reach these rows.
     ptrdiff_t firstWindow = larger(firstRow + w->padding - w->kernel + w->stride, 0) / w->stride;
-    ptrdiff_t firstPlace = firstRow * w->width;
     ptrdiff_t lastWindow = smaller((lastRow - 1 + w->padding) / w->stride + 1, w->outputHeight);
     for (ptrdiff_t y = firstWindow; y < lastWindow; y++)
         for (ptrdiff_t x = 0; x < w->outputWidth; x++) {
             span s = find_span(w, y, x);
-            s.top = larger(s.top, firstRow);
-            s.bottom = smaller(s.bottom, lastRow);
+            ptrdiff_t top = larger(s.top, firstRow), bottom = smaller(s.bottom, lastRow);
+            ptrdiff_t first = top * w->width + s.left;
             const float *from = outputGradient + (y * w->outputWidth + x) * channels;
             const int32_t *won = winners + (y * w->outputWidth + x) * channels;
-            ptrdiff_t c = 0;
-            for (; c + LANES <= channels; c += LANES) {
-                lane_masks gradient = (lane_masks)LOAD(from + c), place = LOAD_MASKS(won + c);
-                for (ptrdiff_t iy = s.top; iy < s.bottom; iy++)
-                    for (ptrdiff_t ix = s.left; ix < s.right; ix++) {
-                        int32_t here = (int32_t)(iy * w->width + ix);
-                        float *to = rows + (here - firstPlace) * channels + c;
-                        lanes share = (lanes)((place == here) & gradient);
-                        STORE(to, isWritten ? share : LOAD(to) + share);
-                    }
-            }
-            for (; c < channels; c++)
-                for (ptrdiff_t iy = s.top; iy < s.bottom; iy++)
-                    for (ptrdiff_t ix = s.left; ix < s.right; ix++) {
-                        int32_t here = (int32_t)(iy * w->width + ix);
-                        float *to = rows + (here - firstPlace) * channels + c;
-                        float share = won[c] == here ? from[c] : 0.0f;
-                        *to = isWritten ? share : *to + share;
-                    }
+            float *to = rows + (first - firstRow * w->width) * channels;
+            if (isWritten && bottom - top == 2 && s.right - s.left == 2)
+                spread_window(2, 2, first, w->width, channels, from, won, 1, to);
+            else
+                spread_window(bottom - top, s.right - s.left, first, w->width, channels, from, won, isWritten, to);
         }
 }
 VARIANTS(max_pool_backward,

@@ -44,7 +44,8 @@ extension CPUBackend {
                     let row = next / o.width
                     let image = row / o.height
                     let first = row % o.height
-                    let last = min(first + length, o.height, pixels.upperBound.dividedUp(by: o.width) - image * o.height)
+                    let lastRow = pixels.upperBound.dividedUp(by: o.width) - image * o.height
+                    let last = min(first + length, o.height, lastRow)
                     let end = min(pixels.upperBound, (image * o.height + last) * o.width)
                     nesy_max_pool_backward(
                         level, window, map.gradients + image * outputSize, winners + image * outputSize, first, last,

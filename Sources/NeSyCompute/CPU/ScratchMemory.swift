@@ -18,6 +18,9 @@ final class ScratchMemory: Sendable {
 
     private let free = Mutex<[Block]>([])
 
+    /// All memory that is not lent out.
+    var bytes: Int { free.withLock { blocks in blocks.reduce(0) { $0 + $1.bytes } } }
+
     deinit { free.withLock { blocks in for block in blocks { release(block) } } }
 
     /// Lends at least `bytes` bytes, aligned to a cache line, with any contents, for the time of the body.

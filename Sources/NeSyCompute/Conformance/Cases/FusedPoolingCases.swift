@@ -1,8 +1,8 @@
 import NeSyTensor
 
 extension ConformanceCase {
-    /// Layers that pool on the way, and the way back through pooling, activation and normalisation. Maxima have kinks everywhere, so
-    /// gradients are not compared with differences here: every link of the chain is elsewhere.
+    /// Layers that pool on the way, and the way back through pooling, activation and normalisation. Maxima have kinks
+    /// everywhere, so gradients are not compared with differences here: every link of the chain is elsewhere.
     static let fusedPoolingCases: [ConformanceCase] = [
         convolution("2x2", (2, 7, 9), (3, 20), Window(2)),
         convolution("2x2, rounding up", (3, 9, 7), (16, 16), Window(2, roundsUp: true)),
