@@ -26,7 +26,9 @@ enum MinedRulesText {
             }
         }
         if let sharing = result.sharing, !sharing.rows.isEmpty { text += "\n" + self.sharing(sharing, result) }
-        return text + "\n" + bits(result.mined.baseline, result.mined.found, rules: rules.count)
+        text += "\n" + bits(result.mined.baseline, result.mined.found, rules: rules.count)
+        if let outcome = result.intervention { text += "\n" + InterventionText.text(outcome) }
+        return text
     }
 
     static func text(_ result: ScoreStage.Result) -> String {

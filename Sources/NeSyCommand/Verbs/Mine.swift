@@ -13,7 +13,8 @@ struct Mine: Verb {
         completion: .directory)
     static let force = Setting("force", default: false, "Replace rules that stand in the folder.")
     static let settings: [any SettingDescription] =
-        [score, out, force] + LayerOptions.settings + MiningOptions.settings + DeviceOptions.settings
+        [score, out, force] + LayerOptions.settings + MiningOptions.settings + CascadeOptions.settings
+        + InterventionOptions.settings + DeviceOptions.settings
 
     static let configuration = CommandConfiguration(
         commandName: "mine",
@@ -30,6 +31,8 @@ struct Mine: Verb {
               nesy mine runs/photos --heads output --tails relu3
               nesy mine labels.csv activations.npz:fc7 --quantile 0.8
               nesy mine table.csv:label table.csv
+              nesy mine runs/photos --tails relu3 --intervene
+              nesy mine runs/photos --cascade output,relu3,relu2 --per filter
               nesy mine labels.csv activations.npy --score rules.json
             """)
 
@@ -40,20 +43,32 @@ struct Mine: Verb {
     @Flag(Self.force) var force: Bool?
     @OptionGroup(title: "Layers") var layers: LayerOptions
     @OptionGroup(title: "Search") var search: MiningOptions
+    @OptionGroup(title: "Cascade") var cascade: CascadeOptions
+    @OptionGroup(title: "Intervention") var intervention: InterventionOptions
     @OptionGroup(title: "Device") var device: DeviceOptions
     @OptionGroup(title: "Options of every verb") var common: CommonOptions
 
     func carryOut(in session: Session) throws {
         let settings = session.settings
         let inputs = try layers.inputs(self.inputs, settings)
-        if let rules = try settings.optional(Self.score, score) {
-            return try carryOut(try scoring(inputs, rules, settings), in: session)
+        let rules = try settings.optional(Self.score, score)
+        let cascade = try self.cascade.layers(settings)
+        let intervention = try self.intervention.intervention(settings, seed: session.seed)
+        let aims = [(rules != nil, "--score"), (cascade != nil, "--cascade"), (intervention != nil, "--intervene")]
+            .filter(\.0).map(\.1)
+        guard aims.count <= 1 else {
+            throw NeSyError(
+                .usage, "These are questions for calls of their own.", at: "nesy mine",
+                expected: "one of --score, --cascade and --intervene", found: aims.joined(separator: " and "))
         }
+        if let rules { return try carryOut(try scoring(inputs, rules, settings), in: session) }
+        if let cascade { return try carryOut(cascade, inputs, in: session) }
         var stage = MineStage(inputs, out: try settings.optional(Self.out, out) ?? Mine.folder(for: inputs.source))
         stage.miner = try search.miner(settings)
+        stage.intervention = intervention
         stage.force = try settings.value(Self.force, force)
         if case .network(let layers) = inputs.source { _ = try RunFolder.open(layers.run) }
-        let (backend, pool, observer) = try session.begin(seeded: false, on: device)
+        let (backend, pool, observer) = try session.begin(seeded: intervention != nil, on: device)
         session.console.note("rules in \(stage.out)")
         let result = try stage.run(backend: backend, pool: pool, observer: observer)
         if let advice = result.advice { session.console.note(advice) }
@@ -65,6 +80,29 @@ struct Mine: Verb {
         let (backend, pool, observer) = try session.begin(seeded: false, on: device)
         let result = try stage.run(backend: backend, pool: pool, observer: observer)
         try session.console.result(result.json, MinedRulesText.text(result))
+    }
+
+    private func carryOut(_ layers: [String], _ inputs: MiningInputs, in session: Session) throws {
+        let settings = session.settings
+        if let given = [("heads", self.layers.heads), ("tails", self.layers.tails)].first(where: { $0.1 != nil }) {
+            throw NeSyError(
+                .usage, "A cascade names all its layers itself.", at: "nesy mine",
+                expected: "--cascade without --\(given.0)", found: "--\(given.0) \(given.1 ?? "")")
+        }
+        var folder = "runs/cascade"
+        if case .network(let source) = inputs.source {
+            _ = try RunFolder.open(source.run)
+            folder = "\(source.run)/mined/" + layers.map { $0.replacing("/", with: "-") }.joined(separator: "-")
+        }
+        var stage = CascadeStage(inputs, layers: layers, out: try settings.optional(Self.out, out) ?? folder)
+        stage.heads = try settings.value(CascadeOptions.heads, cascade.cascadeHeads)
+        stage.miner = try search.miner(settings)
+        stage.force = try settings.value(Self.force, force)
+        let (backend, pool, observer) = try session.begin(seeded: false, on: device)
+        session.console.note("cascade in \(stage.out)")
+        let result = try stage.run(backend: backend, pool: pool, observer: observer)
+        session.console.note("cascade in \(stage.out)")
+        try session.console.result(result.json, CascadeText.text(result))
     }
 
     private func scoring(

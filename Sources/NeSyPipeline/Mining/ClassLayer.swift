@@ -86,7 +86,7 @@ struct ClassLayer: Sendable {
                 expected: "one of \(names), which '\(name)' reads", found: layer,
                 remedy: readLayers.isEmpty
                     ? "This network reads its classes from the image itself: mine without --intervene."
-                    : "Mine with --tails \(readLayers[0].name), or without --intervene.")
+                    : "Mine with --tails \(usualLayer(in: graph)), or without --intervene.")
         }
         if isPerFilter { return read.filters }
         guard let positions = read.positions else {
@@ -96,6 +96,14 @@ struct ClassLayer: Sendable {
                 remedy: "Add --per filter, or use --tails \(readLayers[0].name).")
         }
         return positions
+    }
+
+    /// The layer that one would mine: the nearest activation, whose values tell active from inactive.
+    private func usualLayer(in graph: NetworkGraph) -> String {
+        let activation = readLayers.first { layer in
+            if case .activation = graph.nodes[layer.node].layer { true } else { false }
+        }
+        return (activation ?? readLayers[0]).name
     }
 }
 

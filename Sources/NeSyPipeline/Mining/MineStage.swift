@@ -12,6 +12,8 @@ import NeSyTensor
 public struct MineStage: Sendable {
     public var inputs: MiningInputs
     public var miner = ExplaiNN()
+    /// What is done to the network with the rules from its classes; nothing when nil.
+    public var intervention: Intervention?
     public var out: String
     public var force = false
 
@@ -25,6 +27,7 @@ public struct MineStage: Sendable {
         public let pair: LayerPair
         public let mined: MinedRules
         public let rules: RobustRuleSet
+        public let intervention: InterventionOutcome?
         public let seconds: MiningSeconds
         public let folder: RulesFolder
         /// The names of the files that were written.
@@ -38,24 +41,26 @@ public struct MineStage: Sendable {
     ) throws(NeSyError) -> Result {
         let folder = RulesFolder(out, files: inputs.files)
         if !force { try folder.requireEmpty() }
+        var planned: RunIntervention?
+        if let intervention { planned = try RunIntervention(intervention, on: inputs, backend: backend) }
         let reading = Stopwatch()
         let pair = try inputs.read(backend: backend, pool: pool, observer: observer)
         return try run(
-            pair, reading: reading.seconds, folder: folder, backend: backend, pool: pool, observer: observer)
+            pair, reading: reading.seconds, planned, folder: folder, backend: backend, pool: pool, observer: observer)
     }
 
-    /// The same for layers that are at hand.
+    /// The same for layers that are at hand, without intervention.
     public func run(
         on pair: LayerPair, backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
     ) throws(NeSyError) -> Result {
         let folder = RulesFolder(out, files: inputs.files)
         if !force { try folder.requireEmpty() }
-        return try run(pair, reading: 0, folder: folder, backend: backend, pool: pool, observer: observer)
+        return try run(pair, reading: 0, nil, folder: folder, backend: backend, pool: pool, observer: observer)
     }
 
     private func run(
-        _ pair: LayerPair, reading: Double, folder: RulesFolder, backend: any ComputeBackend, pool: WorkerPool,
-        observer: any StageObserver
+        _ pair: LayerPair, reading: Double, _ planned: RunIntervention?, folder: RulesFolder,
+        backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
     ) throws(NeSyError) -> Result {
         var clock = MiningClock(reading: reading)
         let mined = try miner.mine(heads: pair.heads.bits, tails: pair.tails.bits, backend: backend, pool: pool) {
@@ -66,15 +71,18 @@ public struct MineStage: Sendable {
         }
         let seconds = clock.end()
         let rules = RobustRuleSet(mined, between: pair)
+        let outcome = try planned?.outcome(of: mined, pool: pool, observer: observer)
         try folder.prepare()
-        let files = try folder.write(rules, pair: pair)
+        var files = try folder.write(rules, pair: pair)
+        files += try folder.write(outcome)
         let result = Result(
-            pair: pair, mined: mined, rules: rules, seconds: seconds, folder: folder, files: files + ["summary.json"])
+            pair: pair, mined: mined, rules: rules, intervention: outcome, seconds: seconds, folder: folder,
+            files: files + ["summary.json"])
         try inputs.files.encode(Array((result.json.text(pretty: true) + "\n").utf8), to: folder.path + "/summary.json")
         return result
     }
 
-    private static func work(_ phase: ExplaiNN.Phase) -> String {
+    static func work(_ phase: ExplaiNN.Phase) -> String {
         switch phase {
         case .counting: "tails counted"
         case .newRules: "tails explained"
@@ -140,6 +148,7 @@ extension MineStage.Result {
     public var json: JSON {
         var members: [JSON.Member] = document.members ?? []
         if let sharing { members.append(JSON.Member("sharing", sharing.json)) }
+        if let intervention { members.append(JSON.Member("intervention", intervention.json)) }
         return .object(members)
     }
 

@@ -73,15 +73,23 @@ public struct MiningInputs: Sendable {
     public func read(
         _ layers: NetworkLayers, of loaded: LoadedRun, images: DatasetImages, observer: any StageObserver
     ) throws(NeSyError) -> LayerPair {
-        let reading = try reader.read(
-            [layers.heads, layers.tails], of: loaded.network, images: images,
-            dataset: layers.split == nil ? images.training : images.test ?? images.training,
+        let items = try read(
+            [layers.heads, layers.tails], split: layers.split, of: loaded, images: images, observer: observer)
+        return try LayerPair(heads: items[0], tails: items[1])
+    }
+
+    /// Any layers of a run, in one pass over the images.
+    public func read(
+        _ layers: [String], split: String?, of loaded: LoadedRun, images: DatasetImages, observer: any StageObserver
+    ) throws(NeSyError) -> [LayerItems] {
+        try reader.read(
+            layers, of: loaded.network, images: images,
+            dataset: split == nil ? images.training : images.test ?? images.training,
             size: loaded.description.options.batchSize
         ) { (done, total) throws(NeSyError) in
             observer.progress("images read", done: done, total: total)
             if observer.shouldStop { throw MiningInputs.interrupted }
-        }
-        return try LayerPair(heads: reading.layers[0], tails: reading.layers[1])
+        }.layers
     }
 
     /// How layers of a network are read here.
@@ -94,7 +102,7 @@ public struct MiningInputs: Sendable {
         return reader
     }
 
-    private func check() throws(NeSyError) {
+    func check() throws(NeSyError) {
         if case .quantile(let quantile) = threshold, !(quantile > 0 && quantile < 1) {
             throw NeSyError(
                 .usage, "--quantile is out of range.", expected: "above 0 and below 1", found: "\(quantile)")
@@ -103,7 +111,7 @@ public struct MiningInputs: Sendable {
 
     /// Says which items tell nothing. They stay where they are: no rule can use those that are never set, and their
     /// bits are part of the baseline.
-    private static func report(_ layer: LayerItems, to observer: any StageObserver) {
+    static func report(_ layer: LayerItems, to observer: any StageObserver) {
         let (never, always) = layer.constantItems()
         let parts = [(never, "never"), (always, "always")].filter { !$0.0.isEmpty }.map { items, word in
             let names = items.prefix(3).map { layer.names[$0] }.joined(separator: ", ")

@@ -1,4 +1,5 @@
 import NeSyLogic
+import NeSyStorage
 import NeSyTensor
 
 extension RulesFolder {
@@ -15,6 +16,18 @@ extension RulesFolder {
         let facts = try writeFacts(of: rules, pair: pair)
         try write("rules.json", rules.json().text(pretty: true) + "\n")
         return RulesFolder.notations + facts
+    }
+
+    /// Writes what an intervention did; without one what an earlier one did is no longer true, and goes.
+    /// - Returns: the names of the files.
+    func write(_ outcome: InterventionOutcome?) throws(NeSyError) -> [String] {
+        let name = "intervention.csv"
+        guard let outcome else {
+            do throws(StorageError) { try files.remove(path + "/" + name) } catch { throw NeSyError(writing: error) }
+            return []
+        }
+        try write(name, outcome.csv)
+        return [name]
     }
 
     private func writeFacts(of rules: RobustRuleSet, pair: LayerPair) throws(NeSyError) -> [String] {
