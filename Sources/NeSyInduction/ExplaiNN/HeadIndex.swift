@@ -15,10 +15,12 @@ struct HeadIndex {
     /// The heads that are similar to some head without a common item.
     private let small: [Int]
 
-    /// With more small heads than this, two without a common item are paired only where one is confident of a tail of
-    /// the other: θ keeps such items out of new rules, and without it all rules with small heads would pair. Our
-    /// reading; the paper pairs them all.
-    private static let smallHeads = 128
+    /// Whether two heads without a common item are paired only where one is confident of a tail of the other: θ keeps
+    /// such items out of new rules, and without it all rules with small heads would pair. Our reading, for many rules;
+    /// the paper pairs them all.
+    private let isSelective: Bool
+    /// Up to so many rules with small heads all are paired.
+    private static let allRules = 192
 
     /// Two heads, by number, whose rules may be merged; the first is not larger.
     struct Pair {
@@ -50,7 +52,9 @@ struct HeadIndex {
             confident[place].formUnion(member.rule.confident)
             if member.isFresh { isFresh[place] = true }
         }
-        small = heads.enumerated().filter { $0.element.count < mu }.map(\.offset)
+        let small = zip(heads, rules).enumerated().filter { $0.element.0.count < mu }
+        self.small = small.map(\.offset)
+        isSelective = small.reduce(0) { $0 + $1.element.1.count } > HeadIndex.allRules
     }
 
     /// Two heads as a pair, if they are similar.
@@ -64,8 +68,6 @@ struct HeadIndex {
             first: min(a, b), second: max(a, b), areDisjoint: shared == 0,
             needsConfidence: shared == 0 && isSelective)
     }
-
-    private var isSelective: Bool { small.count > HeadIndex.smallHeads }
 
     private func mayJoin(_ a: Int, _ b: Int) -> Bool {
         !isSelective || confident[a].containsAny(of: heads[b]) || confident[b].containsAny(of: heads[a])
