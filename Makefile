@@ -1,4 +1,4 @@
-# make build | test | demo | bench | install PREFIX=/usr/local | bundle | clean
+# make build | test | demo | bench | thresholds | install PREFIX=/usr/local | bundle | clean
 # Debian packages that are missing are installed; on other systems they are named.
 
 SWIFT ?= swift
@@ -17,7 +17,7 @@ BUNDLE = dist/nesy-linux-x86_64
 # carries for a system without a C++ runtime. The system's own goes before them, for its drivers may need a newer one.
 LIBRARY_PATH = $$ORIGIN/../lib:/usr/lib/x86_64-linux-gnu:/usr/lib64:$$ORIGIN/../lib/fallback
 
-.PHONY: build test demo bench install bundle clean build-packages test-packages bundle-packages
+.PHONY: build test demo bench thresholds install bundle clean build-packages test-packages bundle-packages
 
 build: build-packages
 	$(SWIFT) build -c release --product nesy
@@ -35,6 +35,13 @@ bench: build
 	python3 Benchmarks/peers/cpu.py --nesy $(PRODUCT) --out Benchmarks/results/cpu.md
 	python3 Benchmarks/peers/fold_se.py --nesy $(PRODUCT) --out Benchmarks/results/fold-se.md
 	python3 Benchmarks/peers/csv_speed.py --nesy $(PRODUCT) --out Benchmarks/results/csv.md
+	python3 Benchmarks/peers/explainn.py --nesy $(PRODUCT) --out Benchmarks/results/explainn.md
+
+# What the kernels cost, in counts that a busy machine does not change. Not a part of `test`: it builds a second package.
+thresholds: build-packages
+	@$(call install_missing,valgrind)
+	$(SWIFT) build -c release --package-path Benchmarks --product Kernels
+	python3 Benchmarks/kernel_costs.py Benchmarks/.build/release/Kernels
 
 # The installed binary holds the Swift libraries, so that it runs where there is no Swift.
 install: build-packages

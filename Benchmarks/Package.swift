@@ -6,7 +6,9 @@ let package = Package(
     name: "Benchmarks",
     dependencies: [.package(name: "NeSy", path: "..")],
     targets: [
-        .executableTarget(name: "FoldScaling", dependencies: [.product(name: "NeSy", package: "NeSy")])
+        .executableTarget(name: "ConvolutionTraining", dependencies: [.product(name: "NeSy", package: "NeSy")]),
+        .executableTarget(name: "FoldScaling", dependencies: [.product(name: "NeSy", package: "NeSy")]),
+        .executableTarget(name: "Kernels", dependencies: [.product(name: "NeSy", package: "NeSy")]),
     ],
     swiftLanguageModes: [.v6]
 )

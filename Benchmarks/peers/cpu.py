@@ -84,7 +84,7 @@ def main():
     parser.add_argument("--cases", default=",".join(WORK))
     parser.add_argument("--batch-size", type=int, help="instead of the usual one of each case")
     parser.add_argument("--image-size", type=int, help="instead of the usual one of each case")
-    parser.add_argument("--rounds", type=int, default=3, help="at most")
+    parser.add_argument("--rounds", type=int, default=5, help="at most")
     parser.add_argument("--samples", type=int, default=3, help="samples of a turn, of which the median counts")
     parser.add_argument("--minutes", type=float, default=6, help="no round is begun that would end later")
     parser.add_argument("--out", help="also write the table to this file")
