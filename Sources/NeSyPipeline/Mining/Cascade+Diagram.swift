@@ -4,25 +4,38 @@ import NeSyTensor
 
 extension Cascade {
     /// The cascade to be drawn: a column for every layer, a box for every tail.
-    public func diagram() -> CascadeDiagram {
+    /// - Parameter limit: most tails in a column; those are left out whose rules save the fewest bits, and with them
+    ///   what goes on from nowhere else.
+    public func diagram(limit: Int = .max) -> CascadeDiagram {
         guard let first = layers.first else { return CascadeDiagram(classes: [], levels: []) }
-        return CascadeDiagram(
-            classLayer: first.name, classes: first.items,
-            levels: steps.enumerated().map { index, step in
-                let layer = layers[index + 1]
-                let above = layers[index].items.count
-                return CascadeDiagram.Level(
-                    layer: layer.name,
-                    rules: step.mined.rules.indices.map { place in
-                        let (rule, text) = (step.mined.rules[place].rule, step.rules.rules[place])
-                        let tail = rule.tail.map { $0 - above }
-                        return CascadeDiagram.Rule(
-                            heads: index == 0 ? rule.head : step.follows[place],
-                            label: layer.label(of: tail, threshold: rule.tailThreshold),
-                            detail: [text.text(), text.statisticsText()].compactMap(\.self).joined(separator: "\n"),
-                            strength: text.support?.confidence ?? 0, emblem: layer.emblem(of: tail))
-                    })
-            })
+        var levels: [CascadeDiagram.Level] = []
+        // Where the rules of the step before are drawn.
+        var drawn: [Int: Int] = [:]
+        for (index, step) in steps.enumerated() {
+            var places: [Int: Int] = [:]
+            var rules: [CascadeDiagram.Rule] = []
+            for place in step.mined.rules.indices where rules.count < limit {
+                let heads =
+                    index == 0 ? step.mined.rules[place].rule.head : step.follows[place].compactMap { drawn[$0] }
+                if heads.isEmpty { continue }
+                places[place] = rules.count
+                rules.append(box(place, in: index, heads: heads))
+            }
+            levels.append(CascadeDiagram.Level(layer: layers[index + 1].name, rules: rules))
+            drawn = places
+        }
+        return CascadeDiagram(classLayer: first.name, classes: first.items, levels: levels)
+    }
+
+    private func box(_ place: Int, in step: Int, heads: [Int]) -> CascadeDiagram.Rule {
+        let layer = layers[step + 1]
+        let rule = steps[step].mined.rules[place].rule
+        let text = steps[step].rules.rules[place]
+        let tail = rule.tail.map { $0 - layers[step].items.count }
+        return CascadeDiagram.Rule(
+            heads: heads, label: layer.label(of: tail, threshold: rule.tailThreshold),
+            detail: [text.text(), text.statisticsText()].compactMap(\.self).joined(separator: "\n"),
+            strength: text.support?.confidence ?? 0, emblem: layer.emblem(of: tail))
     }
 }
 

@@ -83,6 +83,9 @@ public struct CascadeStage: Sendable {
             files: files)
     }
 
+    /// Most tails of a layer in the picture: more cannot be told apart. The other files have them all.
+    private static let drawnTails = 60
+
     private var documentFile: String { out + "/cascade.json" }
 
     private func requireEmpty() throws(NeSyError) {
@@ -105,10 +108,9 @@ public struct CascadeStage: Sendable {
             try inputs.files.remove(documentFile)
             try inputs.files.sweep(out)
         } catch { throw NeSyError(writing: error) }
-        let diagram = cascade.diagram()
         let contents = [
-            ("cascade.txt", Array(cascade.text().utf8)), ("cascade.dot", Array(diagram.dot.utf8)),
-            ("cascade.svg", try diagram.picture().bytes),
+            ("cascade.txt", Array(cascade.text().utf8)), ("cascade.dot", Array(cascade.diagram().dot.utf8)),
+            ("cascade.svg", try cascade.diagram(limit: CascadeStage.drawnTails).picture().bytes),
             ("cascade.json", Array((cascade.json.text(pretty: true) + "\n").utf8)),
         ]
         for (name, bytes) in contents { try inputs.files.encode(bytes, to: out + "/" + name) }

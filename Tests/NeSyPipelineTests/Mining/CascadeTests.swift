@@ -128,6 +128,14 @@ import Testing
             #expect(rule.strength > 0.9 && rule.emblem == nil)
         }
         #expect(try !diagram.picture().bytes.isEmpty)
+
+        // The rule that saves most, and what goes on from it.
+        let small = cascade.diagram(limit: 1)
+        #expect(small.levels.map(\.rules.count) == [1, 1])
+        #expect(small.levels[0].rules[0] == diagram.levels[0].rules[0])
+        let next = try #require(cascade.steps[1].follows.firstIndex(of: [0]))
+        #expect(small.levels[1].rules[0].label == diagram.levels[1].rules[next].label)
+        #expect(small.levels[1].rules[0].heads == [0])
     }
 
     @Test func `Positions of maps are drawn where they lie`() throws {
