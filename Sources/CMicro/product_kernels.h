@@ -11,6 +11,8 @@
 
 enum { MAX_TILE_ROWS = 8, MAX_TILE_COLUMNS = 32 };
 
+static inline ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
+
 // Where a tile goes.
 typedef struct {
     float *rows[MAX_TILE_ROWS];

@@ -14,8 +14,6 @@ static const winograd_transforms *transforms_for(int level, int side) {
     return &nesy_winograd_portable[tile];
 }
 
-static inline ptrdiff_t smaller(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
-
 // MARK: tiles
 
 typedef struct {

@@ -18,7 +18,7 @@ int nesy_best_level(void);
 enum {
     NESY_PANEL = 16,   // columns of the right factor that are packed side by side
     NESY_DEPTH = 256,  // length of a block of the summed index
-    NESY_BLOCK = 144,  // rows that are worked on together; a multiple of the rows of every kernel
+    NESY_BLOCK = 288,  // rows that are worked on together; a multiple of the rows of every kernel
     NESY_SLACK = 16,   // floats that must be readable behind every source
 };
 

@@ -4,6 +4,8 @@ import CMicro
 extension CPUBackend {
     /// Below so many multiply-adds a product runs on the calling thread: waking others would take longer.
     private static let parallelWork = 1 << 17
+    /// So few rows are multiplied with a strip of columns by each part.
+    private static let fewRows = 144
 
     /// A product whose right factor is packed once for all parts, or by each part where the rows are so few that
     /// every part has all of them.
@@ -12,9 +14,9 @@ extension CPUBackend {
         let columns = product.columns
         let panels = columns.dividedUp(by: panelWidth)
         let isSmall = rows * depth * columns < CPUBackend.parallelWork
-        if rows <= blockHeight {
+        if rows <= CPUBackend.fewRows {
             // Parts are columns.
-            let panelsPerPart = isSmall ? panels : max(2, panels.dividedUp(by: 32))
+            let panelsPerPart = isSmall ? panels : max(2, min(16, panels.dividedUp(by: 8)))
             let parts = panels.dividedUp(by: panelsPerPart)
             run(parts: parts) { part in
                 let first = part * panelsPerPart * panelWidth
@@ -35,9 +37,10 @@ extension CPUBackend {
             var shared = product
             shared.right.packed = UnsafePointer(packed)
             // Multiples of 24 rows are whole tiles of every kernel. A part of a shallow product may have several blocks:
-            // the right factor is read but once for all.
-            let most = depth > depthBlock ? blockHeight : 8 * blockHeight
-            let rowsPerPart = isSmall ? rows : min(most, max(24, (rows / 16).dividedUp(by: 24) * 24))
+            // the right factor is read but once for all. Each part reads a large right factor from afar: parts are few then.
+            let most = depth > depthBlock ? blockHeight : 4 * blockHeight
+            let fewest = rows / (depth * columns > 1 << 18 ? 8 : 16)
+            let rowsPerPart = isSmall ? rows : min(most, max(24, fewest.dividedUp(by: 24) * 24))
             run(parts: rows.dividedUp(by: rowsPerPart)) { part in
                 let first = part * rowsPerPart
                 multiplyPart(shared, rows: first..<min(rows, first + rowsPerPart), columns: 0..<columns)
@@ -68,7 +71,8 @@ extension CPUBackend {
         let chunks = isSmall ? 1 : max(1, min(16, rows / 1024, (1 << 22) / size))
         let chunkRows = rows.dividedUp(by: chunks).dividedUp(by: depthBlock) * depthBlock
         let chunkCount = rows.dividedUp(by: chunkRows)
-        let strips = isSmall ? 1 : max(1, min(16 / chunkCount, results / 24))
+        // Each strip packs the right factor for itself.
+        let strips = isSmall ? 1 : max(1, min(16 / chunkCount, max(results / 128, min(8, results / 24))))
         let stripHeight = results.dividedUp(by: strips).dividedUp(by: 24) * 24
         let stripCount = results.dividedUp(by: stripHeight)
         withUnsafePointer(to: product) { product in
