@@ -29,11 +29,19 @@ import Testing
         #expect(parts.map(\.positions) == [[1, 2], [0]])
         let text = String(decoding: try overlay.picture(of: 0).bytes, as: UTF8.self)
         // Two panels and the legend; one panel and the legend.
-        #expect(text.components(parts[0].mark.colour.hex) == 3)
-        #expect(text.components(parts[1].mark.colour.hex) == 2)
+        #expect(text.components(Mark(0).colour.hex) == 3)
+        #expect(text.components(Mark(1).colour.hex) == 2)
         #expect(text.contains("a &lt;b&gt;") && !text.contains("<b>"))
         #expect(text.components("data:image/png;base64,") == 2)
         #expect(!text.contains("http://") || text.components("http") == 1, "a file of its own, apart from the namespace")
+    }
+
+    @Test func noMoreRulesAreToldApartThanAnEyeCanFollow() throws {
+        let rules = (0..<50).map { RuleOverlay.Rule(label: "rule \($0)", classes: [0], units: [3 * ($0 % 6)]) }
+        let overlay = Self.overlay(rules: rules)
+        #expect(overlay.parts(in: 0).map { $0.mark != nil } == (0..<50).map { $0 < 20 })
+        let text = String(decoding: try overlay.picture(of: 0).bytes, as: UTF8.self)
+        #expect(text.contains("30 more rules") && text.contains("rule 19") && !text.contains("rule 20"))
     }
 
     @Test func picturesAreTheSameEveryTime() throws {

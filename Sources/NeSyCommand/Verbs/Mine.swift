@@ -14,7 +14,7 @@ struct Mine: Verb {
     static let force = Setting("force", default: false, "Replace rules that stand in the folder.")
     static let settings: [any SettingDescription] =
         [score, out, force] + LayerOptions.settings + MiningOptions.settings + CascadeOptions.settings
-        + InterventionOptions.settings + DeviceOptions.settings
+        + InterventionOptions.settings + PictureOptions.settings + DeviceOptions.settings
 
     static let configuration = CommandConfiguration(
         commandName: "mine",
@@ -32,6 +32,7 @@ struct Mine: Verb {
               nesy mine labels.csv activations.npz:fc7 --quantile 0.8
               nesy mine table.csv:label table.csv
               nesy mine runs/photos --tails relu3 --intervene
+              nesy mine runs/photos --tails relu1 --pictures
               nesy mine runs/photos --cascade output,relu3,relu2 --per filter
               nesy mine labels.csv activations.npy --score rules.json
             """)
@@ -45,6 +46,7 @@ struct Mine: Verb {
     @OptionGroup(title: "Search") var search: MiningOptions
     @OptionGroup(title: "Cascade") var cascade: CascadeOptions
     @OptionGroup(title: "Intervention") var intervention: InterventionOptions
+    @OptionGroup(title: "Pictures") var pictures: PictureOptions
     @OptionGroup(title: "Device") var device: DeviceOptions
     @OptionGroup(title: "Options of every verb") var common: CommonOptions
 
@@ -54,6 +56,7 @@ struct Mine: Verb {
         let rules = try settings.optional(Self.score, score)
         let cascade = try self.cascade.layers(settings)
         let intervention = try self.intervention.intervention(settings, seed: session.seed)
+        let pictures = try self.pictures.wanted(settings)
         let aims = [(rules != nil, "--score"), (cascade != nil, "--cascade"), (intervention != nil, "--intervene")]
             .filter(\.0).map(\.1)
         guard aims.count <= 1 else {
@@ -61,6 +64,12 @@ struct Mine: Verb {
                 .usage, "These are questions for calls of their own.", at: "nesy mine",
                 expected: "one of --score, --cascade and --intervene", found: aims.joined(separator: " and "))
         }
+        if pictures != nil, rules != nil || cascade != nil {
+            throw NeSyError(
+                .usage, "Pictures are drawn of the rules between two layers.", at: "nesy mine",
+                expected: "--pictures and --prototypes without \(aims[0])", found: "\(aims[0])")
+        }
+        try pictures?.check(inputs)
         if let rules { return try carryOut(try scoring(inputs, rules, settings), in: session) }
         if let cascade { return try carryOut(cascade, inputs, in: session) }
         var stage = MineStage(inputs, out: try settings.optional(Self.out, out) ?? Mine.folder(for: inputs.source))
@@ -70,7 +79,10 @@ struct Mine: Verb {
         if case .network(let layers) = inputs.source { _ = try RunFolder.open(layers.run) }
         let (backend, pool, observer) = try session.begin(seeded: intervention != nil, on: device)
         session.console.note("rules in \(stage.out)")
-        let result = try stage.run(backend: backend, pool: pool, observer: observer)
+        var result = try stage.run(backend: backend, pool: pool, observer: observer)
+        if let pictures {
+            result.files += try pictures.draw(result, of: inputs, backend: backend, pool: pool, observer: observer)
+        }
         if let advice = result.advice { session.console.note(advice) }
         session.console.note("rules in \(stage.out)")
         try session.console.result(result.json, MinedRulesText.text(result))

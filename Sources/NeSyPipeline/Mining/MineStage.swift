@@ -31,7 +31,7 @@ public struct MineStage: Sendable {
         public let seconds: MiningSeconds
         public let folder: RulesFolder
         /// The names of the files that were written.
-        public let files: [String]
+        public var files: [String]
     }
 
     /// - Throws: what reading the layers throws; a usage error for options out of range; what writing throws. Nothing is

@@ -22,9 +22,12 @@ extension CascadeDiagram {
             owners[column][node].map { .colour(Palette.categories[(places[$0] ?? 0) % Palette.categories.count]) } ?? .muted
         }
         let (left, top) = (24.0, 104.0)
+        let title = "Rules from \(classLayer) to \(levels.last { !$0.rules.isEmpty }?.layer ?? classLayer)"
+        let subtitle = subtitle(shown.count)
+        let width = max(layout.width, TextWidth.estimate(subtitle, size: 12))
         var elements: [SVGElement] = [
-            .text("Rules from \(classLayer) to \(levels.last?.layer ?? classLayer)", x: left, y: 34, size: 18, isBold: true),
-            .text(subtitle(shown.count), x: left, y: 54).filled(.muted),
+            .text(title, x: left, y: 34, size: 18, isBold: true, fitting: width),
+            .text(subtitle, x: left, y: 54).filled(.muted),
         ]
         for (column, layer) in ([classLayer] + levels.map(\.layer)).enumerated() {
             guard let box = layout.boxes[column].first else { continue }
@@ -40,7 +43,7 @@ extension CascadeDiagram {
                         .stroked(paint(column, node), width: 1 + 2 * rule.clampedStrength)
                 }
                 content.append(
-                    SVGElement.group(curves).filled(.none).with("stroke-opacity", 0.6).titled(rule.tooltip))
+                    SVGElement.group(curves).filled(.none).with("stroke-opacity", 0.7).titled(rule.tooltip))
             }
         }
         for (place, index) in shown.enumerated() {
@@ -54,8 +57,7 @@ extension CascadeDiagram {
         }
         elements.append(.group(x: left, y: top, content))
         return SVGDocument(
-            width: max(480, layout.width + 2 * left), height: top + layout.height + 24,
-            title: "Rules from \(classLayer) to \(levels.last?.layer ?? classLayer)", summary: subtitle(shown.count),
+            width: width + 2 * left, height: top + layout.height + 24, title: title, summary: subtitle,
             elements: elements
         ).file(name)
     }

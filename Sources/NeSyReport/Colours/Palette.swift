@@ -1,10 +1,10 @@
 /// Colours that people tell apart, also those who see fewer of them.
 public enum Palette {
     /// For things of different kinds: those of Okabe and Ito ("Color universal design", 2008) without black and with a
-    /// darker yellow, then wine, brown and indigo; so ordered that neighbours differ in lightness too.
+    /// darker yellow, then Tol's purple, indigo and brown; so ordered that neighbours differ in lightness too.
     public static let categories: [Colour] = [
         Colour(0xE69F00), Colour(0x0072B2), Colour(0x56B4E9), Colour(0xD55E00), Colour(0x009E73), Colour(0xCC79A7),
-        Colour(0x882255), Colour(0xD9C400), Colour(0x4B3BB0), Colour(0x8A6A4F),
+        Colour(0xAA3377), Colour(0xD9C400), Colour(0x6655CC), Colour(0x9C7A5B),
     ]
 
     /// For quantities from 0 to 1: white to dark grey, on which every category shows.

@@ -65,7 +65,9 @@ extension RuleOverlay {
     }
 
     private func summary(_ parts: [Part]) -> String {
-        parts.map { "\($0.rule.label): \($0.positions.count) positions." }.joined(separator: " ")
+        let marked = parts.filter { $0.mark != nil }.map { "\($0.rule.label) (\($0.positions.count))" }
+        let others = parts.count > marked.count ? ", and \(parts.count - marked.count) more" : ""
+        return "Rules and their positions: " + marked.joined(separator: ", ") + others + "."
     }
 
     /// The ends of the scale: from 0, or from the lowest value where there are negative ones.
@@ -86,19 +88,37 @@ extension RuleOverlay {
     /// The units of rules on the map of one class.
     private func overlay(_ parts: [Part], cell: Double) -> [SVGElement] {
         let inset = cell >= 5 ? 0.75 : 0
-        return parts.map { part in
+        var elements: [SVGElement] = []
+        var dots = SVGPath()
+        for part in parts {
+            guard let mark = part.mark else {
+                let dot = max(1, cell * 0.36)
+                for position in part.positions {
+                    dots.addRectangle(
+                        x: (Double(position % width) + 0.5) * cell - dot / 2,
+                        y: (Double(position / width) + 0.5) * cell - dot / 2, width: dot, height: dot)
+                }
+                continue
+            }
             var path = SVGPath()
             for position in part.positions {
-                part.mark.add(
+                mark.add(
                     to: &path, x: Double(position % width) * cell + inset, y: Double(position / width) * cell + inset,
                     side: cell - 2 * inset)
             }
             // A white rim keeps dark colours apart from dark maps.
-            let shape = SVGElement.path(path).filled(.colour(part.mark.colour)).with("fill-rule", "evenodd")
+            let shape = SVGElement.path(path).filled(.colour(mark.colour)).with("fill-rule", "evenodd")
                 .stroked(.colour(Colour(0xFFFFFF)), width: inset).with("paint-order", "stroke")
-            return SVGElement.group(x: 0, y: 18, [shape]).titled(part.rule.label)
+            elements.append(SVGElement.group(x: 0, y: 18, [shape]).titled(part.rule.label))
         }
+        if !dots.isEmpty {
+            let shape = SVGElement.path(dots).filled(.colour(RuleOverlay.dotColour))
+            elements.insert(.group(x: 0, y: 18, [shape]), at: 0)
+        }
+        return elements
     }
+
+    private static let dotColour = Colour(0x6F8FAF)
 
     /// The bar that says which grey is how much.
     private func scale(_ low: Float, _ high: Float, x: Double, y: Double) -> SVGElement {
@@ -118,27 +138,42 @@ extension RuleOverlay {
             ])
     }
 
-    /// The rules with their marks, in columns.
+    /// The rules with their marks, in columns, and how many have none.
     private static func legend(
         _ parts: [Part], x: Double, y: Double, width: Double
     ) -> (elements: [SVGElement], height: Double) {
-        let columns = max(1, min(Int(width / 340), (parts.count + 3) / 4))
-        let rows = (parts.count + columns - 1) / columns
+        let marked = parts.filter { $0.mark != nil }
+        let others = parts.filter { $0.mark == nil }
+        let count = marked.count + (others.isEmpty ? 0 : 1)
+        let columns = max(1, min(Int(width / 340), (count + 3) / 4))
+        let rows = (count + columns - 1) / columns
         let columnWidth = width / Double(columns)
         let rowHeight = 34.0
-        let entries = parts.enumerated().map { index, part in
-            var path = SVGPath()
-            part.mark.add(to: &path, x: 0, y: 1, side: 13)
-            let textWidth = columnWidth - 40
-            let units = part.positions.count == 1 ? "1 position" : "\(part.positions.count) positions"
-            let detail = part.rule.detail.isEmpty ? "\(units) here" : "\(units) here; \(part.rule.detail)"
-            return SVGElement.group(
+        func entry(_ index: Int, _ swatch: SVGElement, _ label: String, _ detail: String) -> SVGElement {
+            .group(
                 x: x + Double(index / rows) * columnWidth, y: y + Double(index % rows) * rowHeight,
                 [
-                    .path(path).filled(.colour(part.mark.colour)).with("fill-rule", "evenodd"),
-                    .text(part.rule.label, x: 22, y: 11, fitting: textWidth),
-                    .text(detail, x: 22, y: 25, size: 10.5, fitting: textWidth).filled(.muted),
+                    swatch, .text(label, x: 22, y: 11, fitting: columnWidth - 40),
+                    .text(detail, x: 22, y: 25, size: 10.5, fitting: columnWidth - 40).filled(.muted),
                 ])
+        }
+        func positions(_ count: Int) -> String { count == 1 ? "1 position" : "\(count) positions" }
+        var entries: [SVGElement] = []
+        for (index, part) in marked.enumerated() {
+            guard let mark = part.mark else { continue }
+            var path = SVGPath()
+            mark.add(to: &path, x: 0, y: 1, side: 13)
+            let here = positions(part.positions.count) + " here"
+            entries.append(
+                entry(
+                    index, .path(path).filled(.colour(mark.colour)).with("fill-rule", "evenodd"), part.rule.label,
+                    part.rule.detail.isEmpty ? here : "\(here); \(part.rule.detail)"))
+        }
+        if !others.isEmpty {
+            let dot = SVGElement.rectangle(x: 4, y: 5, width: 5, height: 5).filled(.colour(dotColour))
+            let here = Set(others.flatMap(\.positions)).count
+            let label = others.count == 1 ? "1 more rule" : "\(others.count) more rules"
+            entries.append(entry(marked.count, dot, label, positions(here) + " here; those with the fewest"))
         }
         return (entries, Double(rows) * rowHeight)
     }

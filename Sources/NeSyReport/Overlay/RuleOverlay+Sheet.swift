@@ -42,14 +42,18 @@ extension RuleOverlay {
         var y = 88.0
         for filter in filters {
             let parts = parts(in: filter)
+            let marked = parts.count { $0.mark != nil }
+            let rules = parts.count == 1 ? "1 rule" : "\(parts.count) rules"
             let row = try strip(filter, parts, shown, cell: cell, gap: Int(gap))
             elements.append(
                 .link(
                     to: fileName(of: filter),
                     [
                         .text("filter \(filter)", x: margin, y: y + panelHeight / 2, isBold: true),
-                        .text(parts.count == 1 ? "1 rule" : "\(parts.count) rules", x: margin, y: y + panelHeight / 2 + 15, size: 11)
-                            .filled(.muted),
+                        .text(
+                            marked < parts.count ? "\(rules), \(marked) shown" : rules, x: margin,
+                            y: y + panelHeight / 2 + 15, size: 11
+                        ).filled(.muted),
                         .image(
                             png: try PNG.encode(row), x: margin + left - gap, y: y - gap, width: Double(row.width),
                             height: Double(row.height)),
@@ -70,7 +74,8 @@ extension RuleOverlay {
         let tiles = zip(shown, maps).map { index, map in
             var colours = map.map { Palette.grey(($0 - low) / (high > low ? high - low : 1)) }
             for part in parts where part.rule.classes.contains(index) {
-                for position in part.positions { colours[position] = part.mark.colour }
+                guard let mark = part.mark else { continue }
+                for position in part.positions { colours[position] = mark.colour }
             }
             return RasterImage(width: width, height: height, channels: 3, colours.flatMap(\.channels))
                 .enlarged(by: cell)

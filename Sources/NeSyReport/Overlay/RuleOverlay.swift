@@ -77,12 +77,12 @@ public struct RuleOverlay: Sendable, Hashable {
     func parts(in filter: Int) -> [Part] {
         let parts = rules.compactMap { rule -> Part? in
             let positions = Set(rule.units.filter { $0 % filters == filter }.map { $0 / filters }).sorted()
-            return positions.isEmpty ? nil : Part(rule: rule, positions: positions, mark: Mark(0))
+            return positions.isEmpty ? nil : Part(rule: rule, positions: positions)
         }
         let order = parts.indices.sorted { (parts[$1].positions.count, $0) < (parts[$0].positions.count, $1) }
         return order.enumerated().map { place, index in
             var part = parts[index]
-            part.mark = Mark(place)
+            if place < RuleOverlay.mostMarks { part.mark = Mark(place) }
             return part
         }
     }
@@ -94,6 +94,8 @@ public struct RuleOverlay: Sendable, Hashable {
     }
 
     static let mostPanels = 40
+    /// Rules of a filter that are told apart; nobody can follow two hundred colours. The others are dots.
+    static let mostMarks = 20
 
     /// One filter's map of a class.
     func map(of class: Int, filter: Int) -> [Float] {
@@ -106,6 +108,7 @@ public struct RuleOverlay: Sendable, Hashable {
         var rule: Rule
         /// `row * width + column`, ascending.
         var positions: [Int]
-        var mark: Mark
+        /// Nil for rules that are not told apart.
+        var mark: Mark?
     }
 }

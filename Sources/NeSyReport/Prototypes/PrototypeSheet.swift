@@ -24,13 +24,19 @@ public struct PrototypeSheet: Sendable, Hashable {
         public var detail: String
         public var group: Tile
         public var neurons: [Tile]
+        /// Neurons of the group, with or without a tile.
+        public var neuronsInAll: Int
         public var examples: [Tile]
 
-        public init(title: String, detail: String = "", group: Tile, neurons: [Tile] = [], examples: [Tile] = []) {
+        public init(
+            title: String, detail: String = "", group: Tile, neurons: [Tile] = [], neuronsInAll: Int? = nil,
+            examples: [Tile] = []
+        ) {
             self.title = title
             self.detail = detail
             self.group = group
             self.neurons = neurons
+            self.neuronsInAll = neuronsInAll ?? neurons.count
             self.examples = examples
         }
     }
@@ -108,7 +114,7 @@ public struct PrototypeSheet: Sendable, Hashable {
         for row in rows {
             elements.append(.line(x1: margin, y1: y, x2: width - margin, y2: y).stroked(.faint))
             elements.append(.text(row.title, x: margin, y: y + 20, isBold: true, fitting: width - 2 * margin))
-            let hidden = row.neurons.count - PrototypeSheet.mostNeurons
+            let hidden = row.neurons.isEmpty ? 0 : row.neuronsInAll - min(row.neurons.count, PrototypeSheet.mostNeurons)
             let detail = [row.detail, hidden > 0 ? "\(hidden) more neurons are not shown" : ""].filter { !$0.isEmpty }
             elements.append(
                 .text(detail.joined(separator: "; "), x: margin, y: y + 36, size: 11, fitting: width - 2 * margin).filled(.muted))
