@@ -12,7 +12,12 @@ import Testing
         let made = levels.enumerated().map { depth, count in
             let rules = (0..<count).map { index in
                 CascadeDiagram.Rule(
-                    heads: Array(Set((0..<Int.random(in: 1...3, using: &random)).map { _ in Int.random(in: 0..<before, using: &random) })).sorted(),
+                    heads: Array(
+                        Set(
+                            (0..<Int.random(in: 1...3, using: &random)).map { _ in
+                                Int.random(in: 0..<before, using: &random)
+                            })
+                    ).sorted(),
                     label: "2 of {\(index), \(index + 1), \(index + 7)}", strength: .random(in: 0...1, using: &random),
                     emblem: depth == levels.count - 1 ? .positions([index % 16], height: 4, width: 4) : nil)
             }
@@ -27,7 +32,9 @@ import Testing
         let diagram = Self.diagram(classes: classes, levels: levels)
         let text = String(decoding: try diagram.picture().bytes, as: UTF8.self)
         let edges = diagram.levels.flatMap(\.rules).reduce(0) { $0 + $1.heads.count }
-        #expect(text.components("stroke-width") == edges + diagram.usedClasses.count + levels.reduce(0, +) + (levels.last ?? 0))
+        #expect(
+            text.components("stroke-width") == edges + diagram.usedClasses.count + levels.reduce(0, +)
+                + (levels.last ?? 0))
         #expect(diagram.dot.components(" [penwidth=") == edges)
         #expect(diagram.dot.components("[label=") == diagram.usedClasses.count + levels.reduce(0, +))
         #expect(try diagram.picture() == Self.diagram(classes: classes, levels: levels).picture())
@@ -50,7 +57,11 @@ import Testing
         #expect(LayeredOrder.crossings([[0, 1, 2, 3], [0, 1, 2, 3]], edges) == 6)
         #expect(order.crossings == 0)
         var random = SplitMix64(seed: 5)
-        let many = [(0..<80).map { _ in (from: Int.random(in: 0..<20, using: &random), to: Int.random(in: 0..<30, using: &random)) }]
+        let many = [
+            (0..<80).map { _ in
+                (from: Int.random(in: 0..<20, using: &random), to: Int.random(in: 0..<30, using: &random))
+            }
+        ]
         let plain = [Array(0..<20), Array(0..<30)]
         var slow = 0
         for (index, one) in many[0].enumerated() {

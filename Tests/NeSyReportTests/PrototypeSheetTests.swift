@@ -7,7 +7,8 @@ import Testing
 @Suite struct PrototypeSheetTests {
     static func tile(_ side: Int, _ label: String) -> PrototypeSheet.Tile {
         PrototypeSheet.Tile(
-            RasterImage(width: side, height: side, channels: 3, [UInt8](repeating: 9, count: side * side * 3)), label: label)
+            RasterImage(width: side, height: side, channels: 3, [UInt8](repeating: 9, count: side * side * 3)),
+            label: label)
     }
 
     @Test(arguments: [28, 224])

@@ -33,7 +33,8 @@ import Testing
         #expect(text.components(Mark(1).colour.hex) == 2)
         #expect(text.contains("a &lt;b&gt;") && !text.contains("<b>"))
         #expect(text.components("data:image/png;base64,") == 2)
-        #expect(!text.contains("http://") || text.components("http") == 1, "a file of its own, apart from the namespace")
+        #expect(
+            !text.contains("http://") || text.components("http") == 1, "a file of its own, apart from the namespace")
     }
 
     @Test func noMoreRulesAreToldApartThanAnEyeCanFollow() throws {

@@ -83,7 +83,9 @@ extension NetworkExecution {
                 accumulate: accumulate)
         case .batchNormalization(var operation):
             operation.rows *= count
-            guard let inputGradient else { preconditionFailure("a batch normalisation without a gradient of its input") }
+            guard let inputGradient else {
+                preconditionFailure("a batch normalisation without a gradient of its input")
+            }
             guard let tensorGradients else {
                 normalizeBackward(operation, value, outputGradient, inputGradient, accumulate)
                 return

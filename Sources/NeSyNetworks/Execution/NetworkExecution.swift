@@ -108,7 +108,11 @@ public final class NetworkExecution {
     /// The most channels that a batch normalisation has.
     private static func normalizedChannels(_ graph: NetworkGraph) -> Int {
         graph.operations.reduce(0) { most, operation in
-            if case .batchNormalization(let normalization) = operation { max(most, normalization.channels) } else { most }
+            if case .batchNormalization(let normalization) = operation {
+                max(most, normalization.channels)
+            } else {
+                most
+            }
         }
     }
 

@@ -24,7 +24,8 @@ extension Network {
             for (place, result) in zip(part, found) {
                 let shape: Shape = [graph.input.height, graph.input.width, graph.input.channels]
                 made[place] = Prototype(
-                    group: groups[place], image: Tensor(shape, result.image.samples), response: result.response, startResponse: result.startResponse)
+                    group: groups[place], image: Tensor(shape, result.image.samples), response: result.response,
+                    startResponse: result.startResponse)
             }
         }
         return made.compactMap { $0 }

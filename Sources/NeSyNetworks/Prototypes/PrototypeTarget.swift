@@ -28,9 +28,11 @@ struct PrototypeTarget {
         self.node = node
         self.shape = shape
         self.shares = shares
-        isPlaced = !shape.isVector && groups.contains { group in
-            group.neurons.contains { if case .unit = $0 { true } else { false } }
-        }
+        isPlaced =
+            !shape.isVector
+            && groups.contains { group in
+                group.neurons.contains { if case .unit = $0 { true } else { false } }
+            }
     }
 
     /// The gradient of every group's mean: `[groups, values of the layer]`.

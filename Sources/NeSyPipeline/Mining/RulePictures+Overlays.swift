@@ -52,7 +52,9 @@ extension RulePictures.Subject {
     /// The head in words; of most classes those that are missing.
     private func label(_ head: CountCondition) -> String {
         let missing = pair.heads.names.filter { !head.attributes.contains($0) }
-        guard head.threshold == 1, 2 * missing.count < pair.heads.count, pair.heads.count > 2 else { return head.text() }
+        guard head.threshold == 1, 2 * missing.count < pair.heads.count, pair.heads.count > 2 else {
+            return head.text()
+        }
         return missing.isEmpty ? "any class" : "any class but " + missing.joined(separator: ", ")
     }
 }

@@ -13,7 +13,9 @@ extension CascadeDiagram {
         }
         add(classLayer, usedClasses.map { ("c0_\($0)", classes[$0], "") }, column: 0)
         for (index, level) in levels.enumerated() {
-            let nodes = level.rules.enumerated().map { ("c\(index + 1)_\($0.offset)", $0.element.label, $0.element.detail) }
+            let nodes = level.rules.enumerated().map {
+                ("c\(index + 1)_\($0.offset)", $0.element.label, $0.element.detail)
+            }
             add(level.layer, nodes, column: index + 1)
         }
         if !levels.isEmpty {
@@ -21,8 +23,9 @@ extension CascadeDiagram {
         }
         for (index, level) in levels.enumerated() {
             for (place, rule) in level.rules.enumerated() {
+                let width = (1 + 2 * rule.clampedStrength).shortDecimal
                 for head in rule.heads {
-                    out += "  c\(index)_\(head) -> c\(index + 1)_\(place) [penwidth=\((1 + 2 * rule.clampedStrength).shortDecimal)];\n"
+                    out += "  c\(index)_\(head) -> c\(index + 1)_\(place) [penwidth=\(width)];\n"
                 }
             }
         }

@@ -12,14 +12,18 @@ extension CascadeDiagram {
                 rule.heads.map { (from: index == 0 ? places[$0] ?? 0 : $0, to: place) }
             }
         }
-        let sizes = [shown.map { (CascadeDiagram.boxWidth(classes[$0], emblem: 0), 26.0) }]
+        let sizes =
+            [shown.map { (CascadeDiagram.boxWidth(classes[$0], emblem: 0), 26.0) }]
             + levels.map { level in
-                level.rules.map { (CascadeDiagram.boxWidth($0.label, emblem: $0.emblemSide), max(26, $0.emblemSide + 8)) }
+                level.rules.map {
+                    (CascadeDiagram.boxWidth($0.label, emblem: $0.emblemSide), max(26, $0.emblemSide + 8))
+                }
             }
         let layout = CascadeLayout(sizes: sizes, edges: edges)
         let owners = [shown.map { Optional($0) }] + onlyClasses
         func paint(_ column: Int, _ node: Int) -> Paint {
-            owners[column][node].map { .colour(Palette.categories[(places[$0] ?? 0) % Palette.categories.count]) } ?? .muted
+            owners[column][node].map { .colour(Palette.categories[(places[$0] ?? 0) % Palette.categories.count]) }
+                ?? .muted
         }
         let (left, top) = (24.0, 104.0)
         let title = "Rules from \(classLayer) to \(levels.last { !$0.rules.isEmpty }?.layer ?? classLayer)"
@@ -32,7 +36,9 @@ extension CascadeDiagram {
         for (column, layer) in ([classLayer] + levels.map(\.layer)).enumerated() {
             guard let box = layout.boxes[column].first else { continue }
             elements.append(
-                .text(layer, x: left + box.x + box.width / 2, y: top - 18, size: 13, anchor: .middle, isBold: true, fitting: box.width + 60))
+                .text(
+                    layer, x: left + box.x + box.width / 2, y: top - 18, size: 13, anchor: .middle, isBold: true,
+                    fitting: box.width + 60))
         }
         var content: [SVGElement] = []
         for (column, level) in levels.enumerated() {
@@ -52,7 +58,9 @@ extension CascadeDiagram {
         for (column, level) in levels.enumerated() {
             for (place, rule) in level.rules.enumerated() {
                 content.append(
-                    try box(rule.label, rule.tooltip, rule.emblem, layout.boxes[column + 1][place], paint(column + 1, place)))
+                    try box(
+                        rule.label, rule.tooltip, rule.emblem, layout.boxes[column + 1][place], paint(column + 1, place)
+                    ))
             }
         }
         elements.append(.group(x: left, y: top, content))

@@ -60,8 +60,10 @@ extension RuleOverlay {
         let units = Set(parts.flatMap(\.positions)).count
         let rules = parts.count == 1 ? "1 rule uses" : "\(parts.count) rules use"
         let classes =
-            shown.count < self.classes.count ? "; the \(shown.count) of \(self.classes.count) classes that they name" : ""
-        return "Mean activation per class (grey). \(rules) \(units) of \(height) × \(width) positions (coloured)\(classes)."
+            shown.count < self.classes.count
+            ? "; the \(shown.count) of \(self.classes.count) classes that they name" : ""
+        return
+            "Mean activation per class (grey). \(rules) \(units) of \(height) × \(width) positions (coloured)\(classes)."
     }
 
     private func summary(_ parts: [Part]) -> String {

@@ -31,7 +31,8 @@ extension RuleOverlay {
             .text(title, x: margin, y: 34, size: 18, isBold: true),
             .text(
                 "A row per filter, a column per class. Each row has its own scale and colours; a click opens the filter.",
-                x: margin, y: 54, fitting: across).filled(.muted),
+                x: margin, y: 54, fitting: across
+            ).filled(.muted),
         ]
         for (place, index) in shown.enumerated() {
             elements.append(

@@ -94,7 +94,9 @@ public struct PrototypeSheet: Sendable, Hashable {
 
     private func picture(_ rows: [Row]) throws(NeSyError) -> SVGDocument {
         let (margin, gap, sectionGap) = (24.0, 8.0, 28.0)
-        let images = rows.flatMap { row in PrototypeSheet.sections.flatMap { $0.tiles(row) } }.map { PrototypeSheet.sized($0.image) }
+        let images = rows.flatMap { row in PrototypeSheet.sections.flatMap { $0.tiles(row) } }.map {
+            PrototypeSheet.sized($0.image)
+        }
         let tileWidth = Double(images.reduce(1) { max($0, $1.width) })
         let tileHeight = Double(images.reduce(1) { max($0, $1.height) })
         var lefts: [Double] = []
@@ -109,7 +111,8 @@ public struct PrototypeSheet: Sendable, Hashable {
             x += width + sectionGap
         }
         let width = max(480, x - sectionGap + margin)
-        var elements: [SVGElement] = [.text(title, x: margin, y: 34, size: 18, isBold: true, fitting: width - 2 * margin)] + headings
+        var elements: [SVGElement] =
+            [.text(title, x: margin, y: 34, size: 18, isBold: true, fitting: width - 2 * margin)] + headings
         var y = 76.0
         for row in rows {
             elements.append(.line(x1: margin, y1: y, x2: width - margin, y2: y).stroked(.faint))
@@ -117,7 +120,8 @@ public struct PrototypeSheet: Sendable, Hashable {
             let hidden = row.neurons.isEmpty ? 0 : row.neuronsInAll - min(row.neurons.count, PrototypeSheet.mostNeurons)
             let detail = [row.detail, hidden > 0 ? "\(hidden) more neurons are not shown" : ""].filter { !$0.isEmpty }
             elements.append(
-                .text(detail.joined(separator: "; "), x: margin, y: y + 36, size: 11, fitting: width - 2 * margin).filled(.muted))
+                .text(detail.joined(separator: "; "), x: margin, y: y + 36, size: 11, fitting: width - 2 * margin)
+                    .filled(.muted))
             for (section, left) in zip(PrototypeSheet.sections, lefts) {
                 for (place, tile) in section.tiles(row).enumerated() {
                     let image = PrototypeSheet.sized(tile.image)
@@ -126,10 +130,15 @@ public struct PrototypeSheet: Sendable, Hashable {
                         .group(
                             x: tileLeft, y: y + 46,
                             [
-                                .image(png: try PNG.encode(image), x: 0, y: 0, width: Double(image.width), height: Double(image.height)),
-                                .rectangle(x: -0.5, y: -0.5, width: Double(image.width) + 1, height: Double(image.height) + 1)
-                                    .filled(.none).stroked(.faint),
-                                .text(tile.label, x: 0, y: tileHeight + 14, size: 11, fitting: tileWidth).filled(.muted),
+                                .image(
+                                    png: try PNG.encode(image), x: 0, y: 0, width: Double(image.width),
+                                    height: Double(image.height)),
+                                .rectangle(
+                                    x: -0.5, y: -0.5, width: Double(image.width) + 1, height: Double(image.height) + 1
+                                )
+                                .filled(.none).stroked(.faint),
+                                .text(tile.label, x: 0, y: tileHeight + 14, size: 11, fitting: tileWidth).filled(
+                                    .muted),
                             ]))
                 }
             }

@@ -59,7 +59,9 @@ import Testing
             try #require(length > 1e-6)
             let unit = direction.map { Double($0) / length }
             let step = 2e-3
-            func moved(_ step: Double) -> [Float] { zip(batch.images.values, unit).map { Float(Double($0) + step * $1) } }
+            func moved(_ step: Double) -> [Float] {
+                zip(batch.images.values, unit).map { Float(Double($0) + step * $1) }
+            }
             let found = (try objective(moved(step)) - objective(moved(-step))) / (2 * step)
             let expected = zip(gradient, unit).reduce(0.0) { $0 + Double($1.0) * $1.1 }
             #expect(abs(found - expected) < 2e-3 + 0.01 * abs(expected), "\(name) \(taps): \(found), \(expected)")

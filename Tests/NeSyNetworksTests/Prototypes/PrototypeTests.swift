@@ -51,7 +51,9 @@ import Testing
             images: images, labels: [Int32](repeating: -1, count: 60), batchSize: 25)
         let known = try network.responses(of: [group], in: source)[0].sorted()
         let spread = try #require(known.last) - known[0]
-        #expect(prototype.response > prototype.startResponse + 0.5 * spread, "\(prototype.response), \(prototype.startResponse), \(spread)")
+        #expect(
+            prototype.response > prototype.startResponse + 0.5 * spread,
+            "\(prototype.response), \(prototype.startResponse), \(spread)")
         #expect(prototype.response > known[59] + 0.1 * spread, "\(prototype.response), \(known[59])")
     }
 
