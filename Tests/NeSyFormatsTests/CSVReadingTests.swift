@@ -79,6 +79,13 @@ import Testing
         #expect(try read(text).table.columns.map(\.name) == ["a", "b", "c"])
     }
 
+    /// Only what follows tells a zip file from a name.
+    @Test func namesMayBeginLikeAZipFile() throws {
+        #expect(try read("PK,other\n1,2\n").table.columns.map(\.name) == ["PK", "other"])
+        #expect(throws: NeSyError.self) { try read("PK\u{3}\u{4}\n1\n") }
+        #expect(throws: NeSyError.self) { try read("PK\u{5}\u{6}\n1\n") }
+    }
+
     @Test func lineEndsMixAndMarksAndEmptyLinesAreSkipped() throws {
         let table = try read("\u{FEFF}a,b\r\n x ,y\n\n\r\nz,w\r\nlast,\r\n\r\n").table
         #expect(table.columns.map(\.name) == ["a", "b"])

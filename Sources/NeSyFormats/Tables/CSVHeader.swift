@@ -13,7 +13,8 @@ struct CSVHeader {
                 "The table is UTF-16 text.", atByte: 0, expected: "UTF-8", found: hex(bytes.prefix(2)),
                 remedy: "save it as UTF-8")
         }
-        if bytes.starts(with: [0x1F, 0x8B]) || bytes.starts(with: Array("PK".utf8)) {
+        // gzip; zip with members and without. Names of columns may begin with PK.
+        if [[0x1F, 0x8B], [0x50, 0x4B, 3, 4], [0x50, 0x4B, 5, 6]].contains(where: bytes.starts(with:)) {
             throw .malformed(
                 "The table is a compressed file.", atByte: 0, expected: "text", found: hex(bytes.prefix(2)),
                 remedy: "unpack it first")

@@ -13,7 +13,7 @@ public struct ExplaiNN: Sendable {
     public var theta = 0.2
     /// μ: in how many items the heads of two rules may differ that are merged.
     public var mu = 2
-    /// How many items a new rule's head may have: the most confident ones are kept.
+    /// How many items a new rule's head may have, at most 1,024: the most confident ones are kept.
     public var headCap = 64
     /// The bits that a rule or a merge has to save. The paper asks for any gain; this is what rounding cannot make.
     public var minimumGain = 1e-4
@@ -36,6 +36,9 @@ public struct ExplaiNN: Sendable {
         case merging
     }
 
+    /// What ``headCap`` may be: the memory of a thread grows with its square.
+    public static let headCaps = 1...1024
+
     public init() {}
 
     /// Mines rules from the columns of one table to those of another over the same rows.
@@ -43,6 +46,7 @@ public struct ExplaiNN: Sendable {
     /// Items are numbered as ``ItemRule`` says: the heads first, then the tails.
     /// - Parameters:
     ///   - headGroups: sets of head items that may only be used whole, each with its own l; nil to use single items.
+    ///     Without any set there are no rules.
     ///   - backend: counts the rows that heads and tails share.
     ///   - observe: is told how far a phase is; what it throws ends the search.
     /// - Throws: for tables without rows or columns or of different heights, for options out of range, and when the
@@ -56,11 +60,13 @@ public struct ExplaiNN: Sendable {
         let tailUsage = try TailLayer.usage(of: tails, pool: pool)
         let headColumns = HeadColumns(heads, pool: pool)
         let coder = RuleCoder(rows: heads.rows, usage: headColumns.usage + tailUsage, reading: reading)
-        let candidates = HeadCandidates(headColumns, groups: headGroups, pool: pool)
+        let candidates = try HeadCandidates(headColumns, groups: headGroups, pool: pool) { () throws(NeSyError) in
+            try observe(.counting, 0, tails.columns)
+        }
 
         var layer = TailLayer(source: tails, usage: tailUsage, firstItem: heads.columns)
         var kept: [FoundRule] = []
-        for _ in 0..<rulesPerNeuron {
+        for _ in 0..<rulesPerNeuron where candidates.columns.count > 0 {
             let search = NewRuleSearch(options: self, coder: coder, heads: candidates, tails: layer, pool: pool)
             let new = try search.run(rulesBefore: kept.count, backend: backend, observe: observe)
             if new.isEmpty { break }
@@ -117,7 +123,7 @@ public struct ExplaiNN: Sendable {
         for (name, isValid, range, value) in [
             ("theta", theta >= 0 && theta <= 1, "0 to 1", "\(theta)"),
             ("mu", mu >= 0, "0 or more", "\(mu)"),
-            ("head cap", headCap >= 1, "1 or more", "\(headCap)"),
+            ("head cap", ExplaiNN.headCaps.contains(headCap), "1 to 1024", "\(headCap)"),
             ("minimum gain", minimumGain >= 0 && minimumGain.isFinite, "0 or more bits", "\(minimumGain)"),
             ("number of rules for a neuron", rulesPerNeuron >= 1, "1 or more", "\(rulesPerNeuron)"),
         ] where !isValid {

@@ -14,28 +14,35 @@ struct HeadCandidates: Sendable {
     /// What the columns stand for; nil when they are the items themselves.
     let groups: [Group]?
 
-    init(_ items: HeadColumns, groups: [[Int]]?, pool: WorkerPool) {
+    /// - Parameter observe: is called now and then while the rows of groups are counted; what it throws ends that.
+    init(
+        _ items: HeadColumns, groups: [[Int]]?, pool: WorkerPool, observe: () throws(NeSyError) -> Void
+    ) throws(NeSyError) {
         guard let groups else {
             columns = items
             self.groups = nil
             return
         }
         let sets = Set(groups.map { $0.sorted() }).sorted { $0.lexicographicallyPrecedes($1) }
-        let candidates = sets.flatMap { set in (1...set.count).map { Group(items: set, threshold: $0) } }
-        var matrix = BitMatrix(rows: items.rows, columns: candidates.count)
-        for (index, candidate) in candidates.enumerated() {
-            matrix.setColumn(index, to: items.rows(of: candidate.items, reaching: candidate.threshold))
+        var candidates: [Group] = []
+        var words: [UInt64] = []
+        let together = 16
+        for first in stride(from: 0, to: sets.count, by: together) {
+            try observe()
+            let block = sets[first..<min(sets.count, first + together)]
+            var columns = [[BitColumn]](repeating: [], count: block.count)
+            columns.withUnsafeMutableBufferPointer { columns in
+                let columns = columns
+                pool.run(parts: block.count) { columns[$0] = items.rowsByThreshold(of: block[first + $0]) }
+            }
+            for (set, reached) in zip(block, columns) {
+                for (index, column) in reached.enumerated() {
+                    candidates.append(Group(items: set, threshold: index + 1))
+                    words += column.words
+                }
+            }
         }
-        columns = HeadColumns(matrix, pool: pool)
+        columns = HeadColumns(BitMatrix(rows: items.rows, columns: candidates.count, words: words), pool: pool)
         self.groups = candidates
-    }
-}
-
-extension HeadColumns {
-    /// The rows in which at least so many of some heads are set.
-    func rows(of heads: [Int], reaching threshold: Int) -> BitColumn {
-        var counter = BitSlicedCounter(rows: rows)
-        for head in heads { counter.add(column: head, of: matrix) }
-        return counter.rows(atLeast: threshold)
     }
 }

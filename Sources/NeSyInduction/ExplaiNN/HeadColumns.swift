@@ -17,6 +17,27 @@ struct HeadColumns: Sendable {
     var count: Int { matrix.columns }
     var words: Int { matrix.wordsPerColumn }
 
+    /// The rows in which at least so many of some heads are set.
+    func rows(of heads: [Int], reaching threshold: Int) -> BitColumn { counter(of: heads).rows(atLeast: threshold) }
+
+    /// The rows in which at least 1, 2 … of some heads are set, up to the most that any row has.
+    func rowsByThreshold(of heads: [Int]) -> [BitColumn] {
+        let counter = counter(of: heads)
+        var columns: [BitColumn] = []
+        for threshold in 1..<heads.count + 1 {
+            let rows = counter.rows(atLeast: threshold)
+            if rows.isEmpty { break }
+            columns.append(rows)
+        }
+        return columns
+    }
+
+    private func counter(of heads: [Int]) -> BitSlicedCounter {
+        var counter = BitSlicedCounter(rows: rows)
+        for head in heads { counter.add(column: head, of: matrix) }
+        return counter
+    }
+
     init(_ matrix: BitMatrix, pool: WorkerPool) {
         self.matrix = matrix
         let (count, words) = (matrix.columns, matrix.wordsPerColumn)

@@ -59,7 +59,7 @@ struct HeadIndex {
 
     /// Two heads as a pair, if they are similar.
     func pair(_ a: Int, _ b: Int) -> Pair? {
-        pair(a, b, shared: a == b ? heads[a].count : heads[a].intersection(heads[b]).count)
+        pair(a, b, shared: a == b ? heads[a].count : heads[a].ascendingIntersection(heads[b]).count)
     }
 
     private func pair(_ a: Int, _ b: Int, shared: Int) -> Pair? {

@@ -71,7 +71,6 @@ struct MergeEvaluation {
         var prepared = [PreparedTail?](repeating: nil, count: members.count)
         for row in rows {
             for partner in row.partners where !isSkipped(row, partner) {
-                if !mayJoin(row, partner) { continue }
                 let inHead = headRows ?? HeadRows(group.head, of: round.heads)
                 headRows = inHead
                 for member in [row.member, partner] where prepared[member] == nil {
@@ -123,8 +122,10 @@ struct MergeEvaluation {
         return found
     }
 
+    /// Whether a merge was evaluated before, or joins rules that have nothing to do with each other.
     private func isSkipped(_ row: Row, _ partner: Int) -> Bool {
-        row.skipsOld && !round.isFresh[members[row.member]] && !round.isFresh[members[partner]]
+        if row.skipsOld && !round.isFresh[members[row.member]] && !round.isFresh[members[partner]] { return true }
+        return !mayJoin(row, partner)
     }
 
     /// The merge of two members, if it may be of use to one of them.

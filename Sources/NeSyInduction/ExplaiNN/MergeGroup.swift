@@ -53,12 +53,12 @@ struct MergeGroup {
         for (pair, merges) in lists {
             let (a, b) = (index.heads[pair.first], index.heads[pair.second])
             if pair.areDisjoint {
-                groups.append(MergeGroup(head: a.union(b), blocks: [Block(heads: pair, kind: .union, merges: merges)]))
+                groups.append(MergeGroup(head: a.ascendingUnion(b), blocks: [Block(heads: pair, kind: .union, merges: merges)]))
                 continue
             }
             let kinds: [MergeCandidate.Head] = pair.first == pair.second ? [.union] : [.union, .intersection]
             for kind in kinds {
-                let head = kind == .union ? a.union(b) : a.intersection(b)
+                let head = kind == .union ? a.ascendingUnion(b) : a.ascendingIntersection(b)
                 let block = Block(heads: pair, kind: kind, merges: merges)
                 if let place = places[head] {
                     groups[place].blocks.append(block)

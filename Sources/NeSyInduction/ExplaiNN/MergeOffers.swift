@@ -20,10 +20,12 @@ struct MergeOffers: Sendable {
         return lost ?? -.infinity
     }
 
+    /// Lists a merge, once: a rule that is asked again offers its merges again to rules that were not.
     mutating func insert(_ candidate: MergeCandidate) {
         if let lost, candidate.gain <= lost { return }
         var place = candidates.count
         while place > 0 && MergeCandidate.isBetter(candidate, candidates[place - 1]) { place -= 1 }
+        if place > 0 && !MergeCandidate.isBetter(candidates[place - 1], candidate) { return }
         candidates.insert(candidate, at: place)
         if candidates.count > MergeOffers.capacity { lost = candidates.removeLast().gain }
     }

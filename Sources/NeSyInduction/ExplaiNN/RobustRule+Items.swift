@@ -14,16 +14,3 @@ extension RobustRule {
             support: support, bitsSaved: bitsSaved, provenance: "ExplaiNN")
     }
 }
-
-extension ScoredRules {
-    /// The rules with names, supports and bits, in the given order.
-    /// - Parameter names: of all items, those of the heads first.
-    public func robustRules(names: [String]) -> [RobustRule] {
-        parts.map {
-            RobustRule(
-                $0.rule, names: names,
-                support: RobustRule.Support(applies: $0.counts.applies, holds: $0.counts.holds),
-                bitsSaved: $0.bitsSaved)
-        }
-    }
-}

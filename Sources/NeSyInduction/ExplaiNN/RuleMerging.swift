@@ -4,8 +4,8 @@ import NeSyTensor
 ///
 /// A tail has one rule at any time, so the prices of rules add up and stay what they are: a merge is evaluated once.
 /// In each round the best merges with disjoint tails are carried out, L_N(|M|) being what the set then is. New rules
-/// are tried with all others, unless these are very many; then with those that their parents would have done best to
-/// merge with. The search ends when no merge of any two rules gains.
+/// are tried with all others whose heads are similar, as ``HeadIndex`` has it, unless these are very many; then with
+/// those that their parents would have done best to merge with. The search ends when no such merge gains.
 struct RuleMerging {
     let options: ExplaiNN
     let coder: RuleCoder
@@ -21,6 +21,8 @@ struct RuleMerging {
     /// What became of each: its own number while it is part of the set, that of the merged rule afterwards.
     private var successors: [Int32] = []
     private(set) var offers: [MergeOffers] = []
+    /// Whether all merges of a rule have been offered, to it and to those it may merge with.
+    private var isTried: [Bool] = []
 
     init(
         options: ExplaiNN, coder: RuleCoder, heads: HeadColumns, tails: TailLayer, rules new: [FoundRule],
@@ -39,6 +41,7 @@ struct RuleMerging {
     private mutating func append(_ rule: FoundRule) {
         successors.append(Int32(rules.count))
         offers.append(MergeOffers())
+        isTried.append(false)
         rules.append(
             MergingRule(rule: rule, tailBits: rule.tail.reduce(0) { $0 + coder.codeWords[tails.firstItem + $1] }))
     }
@@ -52,18 +55,19 @@ struct RuleMerging {
     ) throws(NeSyError) -> [FoundRule] {
         let before = rules.count
         var fresh = alive
-        // Whether every possible merge of the rules there are has been evaluated, once `fresh` are.
-        var isComplete = true
+        var isLast = true
         while !fresh.isEmpty {
             let count = alive.count
-            try observe(.merging, before - count, before)
-            let triedAll = try evaluate(fresh, completely: fresh.count == count)
-            isComplete = triedAll && (isComplete || fresh.count == count)
+            let triedAll = try evaluate(fresh, completely: isLast) { () throws(NeSyError) in
+                try observe(.merging, before - count, before)
+            }
+            for rule in fresh { isTried[rule] = triedAll }
             let merged = mergeBest()
             let isAlive = rules.indices.map(isAlive)
             for rule in alive { offers[rule].keep(of: Int32(rule)) { isAlive[Int($0)] } }
             fresh = alive.filter { offers[$0].isExhausted || $0 >= rules.count - merged }
-            if fresh.isEmpty && !isComplete { fresh = alive }
+            isLast = fresh.isEmpty
+            if isLast { fresh = alive.filter { !isTried[$0] } }
         }
         try observe(.merging, before, before)
         return alive.map { rules[$0].rule }
@@ -86,8 +90,8 @@ struct RuleMerging {
             successors[second] = Int32(rules.count)
             append(
                 FoundRule(
-                    head: candidate.head == .union ? a.head.union(b.head) : a.head.intersection(b.head),
-                    tail: a.tail.union(b.tail), headThreshold: Int(price.headThreshold),
+                    head: candidate.head == .union ? a.head.ascendingUnion(b.head) : a.head.ascendingIntersection(b.head),
+                    tail: a.tail.ascendingUnion(b.tail), headThreshold: Int(price.headThreshold),
                     tailThreshold: Int(price.tailThreshold), net: price.net, model: price.model,
                     applies: Int(price.applies), holds: Int(price.holds), confident: confident))
             offers[rules.count - 1].inherit(
@@ -120,17 +124,4 @@ struct RuleMerging {
 
     /// The most that one rule less saves in L_N(|M|): a merge that loses more is of no use at any time.
     static let largestCountStep = (2...8).map { CodeLength.integer($0) - CodeLength.integer($0 - 1) }.max() ?? 0
-}
-
-/// A rule while rules are merged.
-struct MergingRule: Sendable {
-    let rule: FoundRule
-    /// The sum of the tails' code words.
-    let tailBits: Double
-}
-
-extension Array where Element == Int {
-    /// Of ascending numbers, ascending.
-    func union(_ other: [Int]) -> [Int] { self == other ? self : Set(self).union(other).sorted() }
-    func intersection(_ other: [Int]) -> [Int] { self == other ? self : filter(Set(other).contains) }
 }

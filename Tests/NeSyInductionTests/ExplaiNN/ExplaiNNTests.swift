@@ -58,28 +58,7 @@ import Testing
         #expect(strict.rules.allSatisfy { $0.rule.tailThreshold == $0.rule.tail.count })
     }
 
-    // MARK: - The score
-
-    /// What the search adds up is what the score says of the rules it found.
-    @Test(arguments: [ScoreReading(), ScoreReading(cover: .holds), ScoreReading(mode: .strict)], [true, false])
-    func totalsAreThoseOfTheScore(reading: ScoreReading, areExclusive: Bool) throws {
-        let table = PlantedTable(rules: 12, rows: 2_000, flips: 0.03, areExclusive: areExclusive, seed: 61)
-        var options = ExplaiNN()
-        options.reading = reading
-        for rounds in [1, 3] {
-            options.rulesPerNeuron = rounds
-            let found = try ExplaiNNTests.mine(table, options)
-            let scored = try RuleSetScore(items: table.items, reading: reading).score(found.rules.map(\.rule))
-            #expect(abs(found.baseline.total - scored.baseline.total) < 1e-6)
-            #expect(abs(found.found.model - scored.found.model) < 1e-6)
-            #expect(abs(found.found.data - scored.found.data) < 1e-6)
-            for (rule, part) in zip(found.rules, scored.parts) {
-                #expect(rule.applies == part.counts.applies && rule.holds == part.counts.holds)
-                #expect(rounds > 1 || abs(rule.bitsSaved - part.bitsSaved) < 1e-6)
-            }
-            #expect(!found.rules.isEmpty)
-        }
-    }
+    // MARK: - The reference
 
     @Test(arguments: ExplaiNNReference.cases.filter { $0.json["search"] != nil })
     func minesNoLongerThanTheReference(_ example: ExplaiNNReference.Case) throws {
@@ -164,33 +143,77 @@ import Testing
         #expect(recovery.precision == 1 && recovery.recall == 1)
     }
 
-    @Test func furtherRoundsFindWhatIsLeft() throws {
-        // Two exclusive heads, each of which sets the tails in its own way, so that no one rule tells all.
-        let table = PlantedTable(rules: 30, flips: 0.01, seed: 41)
-        var options = ExplaiNN()
-        let once = try ExplaiNNTests.mine(table, options)
-        options.rulesPerNeuron = 3
-        let thrice = try ExplaiNNTests.mine(table, options)
-        #expect(thrice.found.total <= once.found.total + 1e-6)
-        #expect(thrice.rules.count >= once.rules.count)
+    @Test func withoutGroupsThereAreNoRules() throws {
+        let table = PlantedTable(rules: 5, rows: 1_000, seed: 31)
+        let found = try ExplaiNN().mine(
+            heads: table.heads, tails: table.tails, headGroups: [], backend: ExplaiNNTests.backend,
+            pool: ExplaiNNTests.pool)
+        #expect(found.rules.isEmpty)
+        #expect(found.found == found.baseline)
     }
 
-    @Test func liftDropsHeadsThatTellNothing() throws {
-        let table = LabelledTable(isSorted: true)
+    /// Thresholds that no row reaches are no candidates.
+    @Test func groupsHaveTheThresholdsThatRowsReach() throws {
+        var matrix = BitMatrix(rows: 700, columns: 40)
+        for row in 0..<700 { for item in 0..<40 { matrix[row, item] = (row + item) % 20 == 0 } }
+        let items = HeadColumns(matrix, pool: ExplaiNNTests.pool)
+        let sets = [Array(0..<40), [0, 1], [39, 19, 5]]
+        let candidates = try HeadCandidates(items, groups: sets, pool: ExplaiNNTests.pool) {}
+        let groups = try #require(candidates.groups)
+        #expect(groups.map(\.threshold) == [1, 1, 2, 1, 2])
+        #expect(groups.map(\.items.count) == [2, 40, 40, 3, 3])
+        for (index, group) in groups.enumerated() {
+            let rows = items.rows(of: group.items, reaching: group.threshold)
+            #expect(candidates.columns.matrix.column(index) == rows)
+        }
+    }
+
+    /// A tail that one head sets nearly always and another in a tenth of its rows takes two rules to tell.
+    @Test func furtherRoundsFindWhatIsLeft() throws {
+        var heads = BitMatrix(rows: 4_000, columns: 2)
+        var tails = BitMatrix(rows: 4_000, columns: 3)
+        var random = SplitMix64(seed: 41)
+        for row in 0..<2_000 {
+            let head = row < 500 ? 0 : 1
+            heads[row, head] = true
+            for tail in 0..<3 { tails[row, tail] = Double.random(in: 0..<1, using: &random) < (head == 0 ? 0.95 : 0.1) }
+        }
         var options = ExplaiNN()
-        options.theta = 0
-        let plain = try options.mine(
-            heads: table.heads, tails: table.tails, backend: ExplaiNNTests.backend, pool: ExplaiNNTests.pool)
-        options.usesLift = true
-        let lifted = try options.mine(
-            heads: table.heads, tails: table.tails, backend: ExplaiNNTests.backend, pool: ExplaiNNTests.pool)
-        #expect(!lifted.rules.isEmpty)
-        #expect(lifted.rules.map(\.rule.head.count).max()! <= plain.rules.map(\.rule.head.count).max()!)
-        for rule in lifted.rules {
-            for tail in rule.rule.tail {
-                let base = Double(table.tails.count(column: tail - table.heads.columns)) / Double(table.tails.rows)
-                #expect(rule.rule.tail.count > 1 || Double(rule.holds) / Double(rule.applies) > base)
-            }
+        options.theta = 0.05
+        options.mu = 0
+        func mine() throws -> MinedRules {
+            try options.mine(heads: heads, tails: tails, backend: ExplaiNNTests.backend, pool: ExplaiNNTests.pool)
+        }
+        let once = try mine()
+        options.rulesPerNeuron = 3
+        let thrice = try mine()
+        #expect(thrice.found.total < once.found.total - 10)
+        #expect(Set(once.rules.map(\.rule.head)) == [[0]])
+        #expect(Set(thrice.rules.map(\.rule.head)) == [[0], [1]])
+    }
+
+    /// A head in a quarter of whose rows a frequent tail is set is confident of it, and tells nothing of it.
+    @Test func liftDropsHeadsThatTellNothing() throws {
+        var heads = BitMatrix(rows: 2_000, columns: 2)
+        var tails = BitMatrix(rows: 2_000, columns: 1)
+        var random = SplitMix64(seed: 43)
+        for row in 0..<2_000 {
+            if row < 1_000 { heads[row, row / 500] = true }
+            tails[row, 0] = Double.random(in: 0..<1, using: &random) < (row < 500 ? 0.9 : row < 1_000 ? 0.25 : 0.3)
+        }
+        let pool = ExplaiNNTests.pool
+        let columns = HeadColumns(heads, pool: pool)
+        let usage = [tails.count(column: 0)]
+        for (usesLift, confident) in [(false, [true, true]), (true, [true, false])] {
+            var options = ExplaiNN()
+            options.usesLift = usesLift
+            let search = NewRuleSearch(
+                options: options, coder: RuleCoder(rows: 2_000, usage: columns.usage + usage, reading: ScoreReading()),
+                heads: try HeadCandidates(columns, groups: nil, pool: pool) {},
+                tails: TailLayer(source: tails, usage: usage, firstItem: 2), pool: pool)
+            let rules = try search.run(rulesBefore: 0, backend: ExplaiNNTests.backend) { _, _, _ in }
+            #expect(rules.map(\.head) == [[0]])
+            #expect(rules.map { rule in (0..<2).map(rule.confident.contains) } == [confident])
         }
     }
 
@@ -220,7 +243,7 @@ import Testing
     @Test func refusesOptionsOutOfRange() throws {
         let table = BitMatrix(rows: 4, columns: 2)
         let changes: [(inout ExplaiNN) -> Void] = [
-            { $0.theta = -0.1 }, { $0.theta = .nan }, { $0.theta = 1.5 }, { $0.mu = -1 }, { $0.headCap = 0 },
+            { $0.theta = -0.1 }, { $0.theta = .nan }, { $0.theta = 1.5 }, { $0.mu = -1 }, { $0.headCap = 0 }, { $0.headCap = 1_025 },
             { $0.minimumGain = .infinity }, { $0.minimumGain = -1 }, { $0.rulesPerNeuron = 0 },
         ]
         for change in changes {

@@ -15,7 +15,12 @@ import Testing
             ItemRule(head: [0, 1], tail: [2, 3, 4], headThreshold: 1, tailThreshold: 2),
             ItemRule(head: [2, 3], tail: [5], headThreshold: 2, tailThreshold: 1),
         ])
-        let rules = scored.robustRules(names: names)
+        let rules = scored.parts.map {
+            RobustRule(
+                $0.rule, names: names,
+                support: RobustRule.Support(applies: $0.counts.applies, holds: $0.counts.holds),
+                bitsSaved: $0.bitsSaved)
+        }
         #expect(rules.map { $0.text() } == ["shirt or coat -> at least 2 of {u0, u1, u2}", "u0 and u1 -> u3"])
         let set = RobustRuleSet(headLayer: "output", tailLayer: "u", rules: rules)
         #expect(try set.evaluate(Table(bits: items, names: names)).map(\.support) == rules.map(\.support))
