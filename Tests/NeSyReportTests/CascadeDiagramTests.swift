@@ -11,13 +11,11 @@ import Testing
         var before = classes
         let made = levels.enumerated().map { depth, count in
             let rules = (0..<count).map { index in
-                CascadeDiagram.Rule(
-                    heads: Array(
-                        Set(
-                            (0..<Int.random(in: 1...3, using: &random)).map { _ in
-                                Int.random(in: 0..<before, using: &random)
-                            })
-                    ).sorted(),
+                let heads = (0..<Int.random(in: 1...3, using: &random)).map { _ in
+                    Int.random(in: 0..<before, using: &random)
+                }
+                return CascadeDiagram.Rule(
+                    heads: Set(heads).sorted(),
                     label: "2 of {\(index), \(index + 1), \(index + 7)}", strength: .random(in: 0...1, using: &random),
                     emblem: depth == levels.count - 1 ? .positions([index % 16], height: 4, width: 4) : nil)
             }
@@ -32,9 +30,8 @@ import Testing
         let diagram = Self.diagram(classes: classes, levels: levels)
         let text = String(decoding: try diagram.picture().bytes, as: UTF8.self)
         let edges = diagram.levels.flatMap(\.rules).reduce(0) { $0 + $1.heads.count }
-        #expect(
-            text.components("stroke-width") == edges + diagram.usedClasses.count + levels.reduce(0, +)
-                + (levels.last ?? 0))
+        let boxes = diagram.usedClasses.count + levels.reduce(0, +)
+        #expect(text.components("stroke-width") == edges + boxes + (levels.last ?? 0))
         #expect(diagram.dot.components(" [penwidth=") == edges)
         #expect(diagram.dot.components("[label=") == diagram.usedClasses.count + levels.reduce(0, +))
         #expect(try diagram.picture() == Self.diagram(classes: classes, levels: levels).picture())
@@ -89,6 +86,18 @@ import Testing
             levels: [CascadeDiagram.Level(layer: "l", rules: rules), CascadeDiagram.Level(layer: "m", rules: next)])
         #expect(diagram.onlyClasses == [[0, nil], [0, nil]])
         #expect(diagram.usedClasses == [0, 1])
+    }
+
+    @Test func theLineAboveSaysHowManyRulesAndWhetherColoursRecur() throws {
+        func text(_ diagram: CascadeDiagram) throws -> String {
+            String(decoding: try diagram.picture().bytes, as: UTF8.self)
+        }
+        let single = try text(Self.diagram(classes: 1, levels: [1]))
+        #expect(single.contains(">1 rule. What only one class leads to has its colour; "))
+        let rules = (0..<11).map { CascadeDiagram.Rule(heads: [$0], label: "\($0)") }
+        let many = CascadeDiagram(
+            classes: (0..<11).map { "class \($0)" }, levels: [CascadeDiagram.Level(layer: "l", rules: rules)])
+        #expect(try text(many).contains("its colour, of which there are 10 that recur; "))
     }
 
     @Test func namesCannotBecomeMarkup() throws {

@@ -18,7 +18,7 @@ import Testing
                 title: "rule \(index) <x>", group: Self.tile(side, "tail"),
                 neurons: (0..<10).map { Self.tile(side, "neuron \($0)") }, examples: [Self.tile(side, "image")])
         }
-        let files = try PrototypeSheet(title: "Rules & neurons", rows: rows).files(name: "a/b")
+        let files = try PrototypeSheet(title: "Rules & neurons", rows: rows).files(name: "a-b")
         #expect(files.map(\.name) == ["a-b-1.svg", "a-b-1.png", "a-b-2.svg", "a-b-2.png"])
         let last = String(decoding: files[2].bytes, as: UTF8.self)
         #expect(last.contains("rule 30 &lt;x&gt;") && last.contains("2 more neurons") && !last.contains("neuron 8"))

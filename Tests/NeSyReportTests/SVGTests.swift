@@ -11,6 +11,13 @@ import Testing
     ])
     func numbersAreShort(value: Double, text: String) { #expect(value.shortDecimal == text) }
 
+    @Test(arguments: [
+        (0 as Float, "0"), (-0.0, "0"), (1, "1"), (12.34, "12.3"), (-3.25, "-3.25"), (100, "100"), (48_213, "48200"),
+        (99_960, "1e5"), (9.996, "10"), (0.1, "0.1"), (0.00812, "0.00812"), (0.000999, "9.99e-4"), (1.5e30, "1.5e30"),
+        (.leastNonzeroMagnitude, "1.4e-45"),
+    ])
+    func quantitiesHaveThreeDigits(value: Float, text: String) { #expect(value.threeDigits == text) }
+
     @Test func textCannotBecomeMarkup() {
         let nasty = "<b>&\"'\u{1}\n</svg>"
         #expect(nasty.escapedForXML == "&lt;b&gt;&amp;&quot;'\u{FFFD}&#10;&lt;/svg&gt;")
@@ -44,6 +51,24 @@ import Testing
         var out = ""
         shape.write(to: &out)
         #expect(out == "<path d=\"M1 2.5h3v4h-3z\" class=\"f-paper\" stroke=\"#00ff7f\" stroke-width=\"2\"/>")
+    }
+
+    /// The style sheet would win over an attribute, so only one of them may be there.
+    @Test(arguments: [
+        ([Paint.ink, .colour(Colour(0x00FF7F))], "class=\"s-faint\" stroke-width=\"1\" fill=\"#00ff7f\""),
+        ([.ink, .none], "class=\"s-faint\" stroke-width=\"1\" fill=\"none\""),
+        ([.colour(Colour(0x00FF7F)), .ink], "class=\"s-faint f-ink\" stroke-width=\"1\""),
+        ([.none, .muted, .panel], "class=\"s-faint f-panel\" stroke-width=\"1\""),
+    ])
+    func theLastPaintHolds(paints: [Paint], attributes: String) {
+        var shape = SVGElement.circle(x: 1, y: 2, radius: 3).stroked(.faint)
+        for paint in paints { shape = shape.filled(paint) }
+        var out = ""
+        shape.write(to: &out)
+        #expect(out == "<circle cx=\"1\" cy=\"2\" r=\"3\" \(attributes)/>")
+        var bare = ""
+        SVGElement.circle(x: 1, y: 2, radius: 3).filled(.ink).filled(.none).write(to: &bare)
+        #expect(bare == "<circle cx=\"1\" cy=\"2\" r=\"3\" fill=\"none\"/>")
     }
 
     @Test func coloursDiffer() {

@@ -13,8 +13,8 @@ extension CascadeDiagram {
         }
         add(classLayer, usedClasses.map { ("c0_\($0)", classes[$0], "") }, column: 0)
         for (index, level) in levels.enumerated() {
-            let nodes = level.rules.enumerated().map {
-                ("c\(index + 1)_\($0.offset)", $0.element.label, $0.element.detail)
+            let nodes = level.rules.enumerated().map { place, rule in
+                ("c\(index + 1)_\(place)", rule.label, rule.detail)
             }
             add(level.layer, nodes, column: index + 1)
         }

@@ -15,15 +15,15 @@ extension CascadeDiagram {
         let sizes =
             [shown.map { (CascadeDiagram.boxWidth(classes[$0], emblem: 0), 26.0) }]
             + levels.map { level in
-                level.rules.map {
-                    (CascadeDiagram.boxWidth($0.label, emblem: $0.emblemSide), max(26, $0.emblemSide + 8))
+                level.rules.map { rule in
+                    (CascadeDiagram.boxWidth(rule.label, emblem: rule.emblemSide), max(26, rule.emblemSide + 8))
                 }
             }
         let layout = CascadeLayout(sizes: sizes, edges: edges)
         let owners = [shown.map { Optional($0) }] + onlyClasses
         func paint(_ column: Int, _ node: Int) -> Paint {
-            owners[column][node].map { .colour(Palette.categories[(places[$0] ?? 0) % Palette.categories.count]) }
-                ?? .muted
+            guard let owner = owners[column][node] else { return .muted }
+            return .colour(Palette.categories[(places[owner] ?? 0) % Palette.categories.count])
         }
         let (left, top) = (24.0, 104.0)
         let title = "Rules from \(classLayer) to \(levels.last { !$0.rules.isEmpty }?.layer ?? classLayer)"
@@ -71,10 +71,13 @@ extension CascadeDiagram {
     }
 
     private func subtitle(_ shown: Int) -> String {
-        let rules = levels.reduce(0) { $0 + $1.rules.count }
+        let count = levels.reduce(0) { $0 + $1.rules.count }
+        let rules = count == 1 ? "1 rule" : "\(count) rules"
+        let colours = Palette.categories.count
+        let recurrence = shown > colours ? ", of which there are \(colours) that recur" : ""
         let absent = classes.count - shown
         let rest = absent == 0 ? "" : absent == 1 ? " 1 class is in no rule." : " \(absent) classes are in no rule."
-        return "\(rules) rules. What only one class leads to has its colour; what several share is grey.\(rest)"
+        return "\(rules). What only one class leads to has its colour\(recurrence); what several share is grey.\(rest)"
     }
 
     private static func boxWidth(_ label: String, emblem: Double) -> Double {

@@ -1,8 +1,8 @@
 import NeSyFormats
 
 /// Rules that lead through a network, layer by layer: classes on the left, then a column for every layer whose neurons
-/// the rules of the layer before it name (Fischer, Olah and Vreeken, "What's in the Box?", figures 5 and 16). Written as
-/// SVG, laid out here, or as DOT for other tools.
+/// the rules of the layer before it name (Fischer, Olah and Vreeken, "What's in the Box?", figures 5 and 16). Written
+/// as SVG, laid out here, or as DOT for other tools.
 public struct CascadeDiagram: Sendable, Hashable {
     /// A rule: from classes or groups of the column before to the group of neurons that is its tail.
     public struct Rule: Sendable, Hashable {

@@ -39,8 +39,8 @@ public struct Montage: Sendable, Hashable {
             for y in 0..<tile.height {
                 let target = ((top + y) * width + left) * 3
                 let source = y * tile.width * 3
-                canvas.replaceSubrange(
-                    target..<target + tile.width * 3, with: samples[source..<source + tile.width * 3])
+                let length = tile.width * 3
+                canvas.replaceSubrange(target..<target + length, with: samples[source..<source + length])
             }
         }
         return RasterImage(width: width, height: height, channels: 3, canvas)

@@ -17,7 +17,7 @@ extension RuleOverlay {
         let legendWidth = max(460, Double(columns) * (panel.width + Panel.gap) - Panel.gap)
         var elements: [SVGElement] = [
             .text("\(layer), filter \(filter)", x: Panel.margin, y: 34, size: 18, isBold: true, fitting: legendWidth),
-            .text(subtitle(parts, shown), x: Panel.margin, y: 54, fitting: legendWidth).filled(.muted),
+            .text(subtitle(parts), x: Panel.margin, y: 54, fitting: legendWidth).filled(.muted),
         ]
         let maps = shown.map { map(of: $0, filter: filter) }
         let (low, high) = range(maps)
@@ -56,14 +56,11 @@ extension RuleOverlay {
         var height: Double
     }
 
-    private func subtitle(_ parts: [Part], _ shown: [Int]) -> String {
+    private func subtitle(_ parts: [Part]) -> String {
         let units = Set(parts.flatMap(\.positions)).count
         let rules = parts.count == 1 ? "1 rule uses" : "\(parts.count) rules use"
-        let classes =
-            shown.count < self.classes.count
-            ? "; the \(shown.count) of \(self.classes.count) classes that they name" : ""
-        return
-            "Mean activation per class (grey). \(rules) \(units) of \(height) × \(width) positions (coloured)\(classes)."
+        let places = "\(units) of \(height) × \(width) positions (coloured)"
+        return "Mean activation per class (grey). \(rules) \(places).\(whichClasses(parts))"
     }
 
     private func summary(_ parts: [Part]) -> String {
@@ -134,8 +131,8 @@ extension RuleOverlay {
             x: x, y: y,
             bars + [
                 .rectangle(x: -0.5, y: -0.5, width: length + 1.5, height: 11).filled(.none).stroked(.faint),
-                .text(Double(low).shortDecimal, x: 0, y: 25, size: 11).filled(.muted),
-                .text(Double(high).shortDecimal, x: length, y: 25, size: 11, anchor: .end).filled(.muted),
+                .text(low.threeDigits, x: 0, y: 25, size: 11).filled(.muted),
+                .text(high.threeDigits, x: length, y: 25, size: 11, anchor: .end).filled(.muted),
                 .text("mean activation", x: length + 12, y: 10, size: 11).filled(.muted),
             ])
     }

@@ -30,9 +30,9 @@ extension RuleOverlay {
         var elements: [SVGElement] = [
             .text(title, x: margin, y: 34, size: 18, isBold: true),
             .text(
-                "A row per filter, a column per class. Each row has its own scale and colours; a click opens the filter.",
-                x: margin, y: 54, fitting: across
-            ).filled(.muted),
+                "A row per filter, a column per class. Each row has its own scale and colours; a click opens the "
+                    + "filter.\(whichClasses(all))",
+                x: margin, y: 54, fitting: across).filled(.muted),
         ]
         for (place, index) in shown.enumerated() {
             elements.append(

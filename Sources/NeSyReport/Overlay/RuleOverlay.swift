@@ -1,8 +1,8 @@
 import NeSyTensor
 
 /// Where in its filters the rules of a convolution look: for every filter one panel per class with the class's average
-/// activation map, and on it the units of each rule, in one colour across classes (Fischer, Olah and Vreeken, "What's in
-/// the Box?", figures 3, 10 and 11).
+/// activation map, and on it the units of each rule, in one colour across classes (Fischer, Olah and Vreeken, "What's
+/// in the Box?", figures 3, 10 and 11).
 public struct RuleOverlay: Sendable, Hashable {
     /// A rule between classes and units of the layer.
     public struct Rule: Sendable, Hashable {
@@ -96,6 +96,14 @@ public struct RuleOverlay: Sendable, Hashable {
     static let mostPanels = 40
     /// Rules of a filter that are told apart; nobody can follow two hundred colours. The others are dots.
     static let mostMarks = 20
+
+    /// Says which classes have a panel, where not all have; a sentence after others.
+    func whichClasses(_ parts: [Part]) -> String {
+        guard classes.count > RuleOverlay.mostPanels else { return "" }
+        let named = Set(parts.flatMap(\.rule.classes)).count
+        let which = named > RuleOverlay.mostPanels ? "the first of the \(named)" : "those"
+        return " Classes shown: \(shownClasses(parts).count) of \(classes.count), \(which) that the rules name."
+    }
 
     /// One filter's map of a class.
     func map(of class: Int, filter: Int) -> [Float] {

@@ -1,8 +1,8 @@
 import NeSyFormats
 import NeSyTensor
 
-/// What groups of neurons look for: in a row for every group its prototype, those of its single neurons, and images that
-/// excite it most (Fischer, Olah and Vreeken, "What's in the Box?", figures 4, 12 to 15 and 18).
+/// What groups of neurons look for: in a row for every group its prototype, those of its single neurons, and images
+/// that excite it most (Fischer, Olah and Vreeken, "What's in the Box?", figures 4, 12 to 15 and 18).
 public struct PrototypeSheet: Sendable, Hashable {
     /// An image and what stands below it.
     public struct Tile: Sendable, Hashable {
@@ -94,9 +94,8 @@ public struct PrototypeSheet: Sendable, Hashable {
 
     private func picture(_ rows: [Row]) throws(NeSyError) -> SVGDocument {
         let (margin, gap, sectionGap) = (24.0, 8.0, 28.0)
-        let images = rows.flatMap { row in PrototypeSheet.sections.flatMap { $0.tiles(row) } }.map {
-            PrototypeSheet.sized($0.image)
-        }
+        let tiles = rows.flatMap { row in PrototypeSheet.sections.flatMap { $0.tiles(row) } }
+        let images = tiles.map { PrototypeSheet.sized($0.image) }
         let tileWidth = Double(images.reduce(1) { max($0, $1.width) })
         let tileHeight = Double(images.reduce(1) { max($0, $1.height) })
         var lefts: [Double] = []
@@ -111,34 +110,30 @@ public struct PrototypeSheet: Sendable, Hashable {
             x += width + sectionGap
         }
         let width = max(480, x - sectionGap + margin)
-        var elements: [SVGElement] =
-            [.text(title, x: margin, y: 34, size: 18, isBold: true, fitting: width - 2 * margin)] + headings
+        let inside = width - 2 * margin
+        var elements = [SVGElement.text(title, x: margin, y: 34, size: 18, isBold: true, fitting: inside)] + headings
         var y = 76.0
         for row in rows {
             elements.append(.line(x1: margin, y1: y, x2: width - margin, y2: y).stroked(.faint))
-            elements.append(.text(row.title, x: margin, y: y + 20, isBold: true, fitting: width - 2 * margin))
+            elements.append(.text(row.title, x: margin, y: y + 20, isBold: true, fitting: inside))
             let hidden = row.neurons.isEmpty ? 0 : row.neuronsInAll - min(row.neurons.count, PrototypeSheet.mostNeurons)
             let detail = [row.detail, hidden > 0 ? "\(hidden) more neurons are not shown" : ""].filter { !$0.isEmpty }
             elements.append(
-                .text(detail.joined(separator: "; "), x: margin, y: y + 36, size: 11, fitting: width - 2 * margin)
-                    .filled(.muted))
+                .text(detail.joined(separator: "; "), x: margin, y: y + 36, size: 11, fitting: inside).filled(.muted))
             for (section, left) in zip(PrototypeSheet.sections, lefts) {
                 for (place, tile) in section.tiles(row).enumerated() {
                     let image = PrototypeSheet.sized(tile.image)
+                    let (width, height) = (Double(image.width), Double(image.height))
                     let tileLeft = left + Double(place) * (tileWidth + gap)
                     elements.append(
                         .group(
                             x: tileLeft, y: y + 46,
                             [
-                                .image(
-                                    png: try PNG.encode(image), x: 0, y: 0, width: Double(image.width),
-                                    height: Double(image.height)),
-                                .rectangle(
-                                    x: -0.5, y: -0.5, width: Double(image.width) + 1, height: Double(image.height) + 1
-                                )
-                                .filled(.none).stroked(.faint),
-                                .text(tile.label, x: 0, y: tileHeight + 14, size: 11, fitting: tileWidth).filled(
-                                    .muted),
+                                .image(png: try PNG.encode(image), x: 0, y: 0, width: width, height: height),
+                                .rectangle(x: -0.5, y: -0.5, width: width + 1, height: height + 1)
+                                    .filled(.none).stroked(.faint),
+                                .text(tile.label, x: 0, y: tileHeight + 14, size: 11, fitting: tileWidth)
+                                    .filled(.muted),
                             ]))
                 }
             }

@@ -40,11 +40,11 @@ public struct SVGDocument: Sendable, Hashable {
 
     public func file(_ name: String) -> PictureFile { PictureFile(name: name, bytes: Array(text.utf8)) }
 
-    /// One rule for every role of ``Paint``, as fill and as stroke, on a light and on a dark ground.
+    /// One rule for every ``Role``, as fill and as stroke, on a light and on a dark ground.
     private static let style: String = {
-        func rules(_ colour: ((name: String, light: Colour, dark: Colour)) -> Colour) -> String {
-            Paint.roles.map { role in
-                ".f-\(role.name){fill:\(colour(role).hex)}.s-\(role.name){stroke:\(colour(role).hex)}"
+        func rules(_ colour: (Role) -> Colour) -> String {
+            Role.allCases.map { role in
+                ".f-\(role.rawValue){fill:\(colour(role).hex)}.s-\(role.rawValue){stroke:\(colour(role).hex)}"
             }.joined()
         }
         return rules(\.light) + "@media(prefers-color-scheme:dark){" + rules(\.dark) + "}"

@@ -13,21 +13,13 @@ public enum Paint: Sendable, Hashable {
     case panel
     case none
 
-    /// The roles, with their colours on a light and on a dark ground.
-    static let roles: [(name: String, light: Colour, dark: Colour)] = [
-        ("ink", Colour(0x1F2328), Colour(0xE6EDF3)), ("muted", Colour(0x59636E), Colour(0x9AA4AF)),
-        ("faint", Colour(0xC4CBD3), Colour(0x444C56)), ("paper", Colour(0xFFFFFF), Colour(0x15191F)),
-        ("panel", Colour(0xF3F5F7), Colour(0x232A33)),
-    ]
-
-    /// The name of the class that styles a role, without `f-` or `s-`.
-    fileprivate var role: String? {
+    fileprivate var role: Role? {
         switch self {
-        case .ink: "ink"
-        case .muted: "muted"
-        case .faint: "faint"
-        case .paper: "paper"
-        case .panel: "panel"
+        case .ink: .ink
+        case .muted: .muted
+        case .faint: .faint
+        case .paper: .paper
+        case .panel: .panel
         case .colour, .none: nil
         }
     }
@@ -40,11 +32,16 @@ extension SVGElement {
         painted("stroke", "s-", paint).with("stroke-width", width)
     }
 
+    /// A role is a class of the style sheet, everything else an attribute. Never both: the style sheet would win.
     private func painted(_ attribute: String, _ prefix: String, _ paint: Paint) -> SVGElement {
-        if case .colour(let colour) = paint { return with(attribute, colour.hex) }
-        guard let role = paint.role else { return with(attribute, "none") }
-        let others = (attributes.first { $0.name == "class" }?.value ?? "").split(separator: " ")
-            .filter { !$0.hasPrefix(prefix) }
-        return with("class", (others.map(String.init) + [prefix + role]).joined(separator: " "))
+        var classes = (attributes.first { $0.name == "class" }?.value ?? "").split(separator: " ").map(String.init)
+        classes.removeAll { $0.hasPrefix(prefix) }
+        if let role = paint.role { classes.append(prefix + role.rawValue) }
+        let plain = classes.isEmpty ? without("class") : with("class", classes.joined(separator: " "))
+        switch paint {
+        case .colour(let colour): return plain.with(attribute, colour.hex)
+        case .none: return plain.with(attribute, "none")
+        case .ink, .muted, .faint, .paper, .panel: return plain.without(attribute)
+        }
     }
 }

@@ -30,6 +30,12 @@ public struct SVGElement: Sendable, Hashable {
 
     public func with(_ name: String, _ value: Double) -> SVGElement { with(name, value.shortDecimal) }
 
+    func without(_ name: String) -> SVGElement {
+        var copy = self
+        copy.attributes.removeAll { $0.name == name }
+        return copy
+    }
+
     /// The element with a text that viewers show when the pointer rests on it, and that screen readers read.
     public func titled(_ text: String) -> SVGElement {
         var copy = self

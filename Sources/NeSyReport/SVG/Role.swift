@@ -1,0 +1,26 @@
+/// A colour that follows the viewer's light or dark theme, by what it is for.
+enum Role: String, Sendable, Hashable, CaseIterable {
+    case ink, muted, faint, paper, panel
+
+    /// On a light ground.
+    var light: Colour {
+        switch self {
+        case .ink: Colour(0x1F2328)
+        case .muted: Colour(0x59636E)
+        case .faint: Colour(0xC4CBD3)
+        case .paper: Colour(0xFFFFFF)
+        case .panel: Colour(0xF3F5F7)
+        }
+    }
+
+    /// On a dark ground.
+    var dark: Colour {
+        switch self {
+        case .ink: Colour(0xE6EDF3)
+        case .muted: Colour(0x9AA4AF)
+        case .faint: Colour(0x444C56)
+        case .paper: Colour(0x15191F)
+        case .panel: Colour(0x232A33)
+        }
+    }
+}
