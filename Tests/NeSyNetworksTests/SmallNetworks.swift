@@ -12,10 +12,13 @@ enum SmallNetworks {
         try NetworkGraph(
             input: FeatureShape(height: 5, width: 4, channels: 2), classes: 3,
             nodes: [
-                NetworkNode("conv1", .convolution(ConvolutionLayer(filters: 4, kernel: 3, padding: 1)), inputs: ["input"]),
+                NetworkNode(
+                    "conv1", .convolution(ConvolutionLayer(filters: 4, kernel: 3, padding: 1)), inputs: ["input"]),
                 NetworkNode("act1", smooth, inputs: ["conv1"]),
                 NetworkNode("left", .convolution(ConvolutionLayer(filters: 4, kernel: 1)), inputs: ["act1"]),
-                NetworkNode("right", .convolution(ConvolutionLayer(filters: 4, kernel: 3, padding: 1, groups: 2)), inputs: ["act1"]),
+                NetworkNode(
+                    "right", .convolution(ConvolutionLayer(filters: 4, kernel: 3, padding: 1, groups: 2)),
+                    inputs: ["act1"]),
                 NetworkNode("sum", .add, inputs: ["left", "right"]),
                 NetworkNode("again", .add, inputs: ["sum", "act1"]),
                 NetworkNode("act2", .activation(.sigmoid), inputs: ["again"]),
@@ -29,7 +32,9 @@ enum SmallNetworks {
         try NetworkGraph(
             input: FeatureShape(height: 6, width: 6, channels: 1), classes: 2,
             nodes: [
-                NetworkNode("conv1", .convolution(ConvolutionLayer(filters: 3, kernel: 3, stride: 1, padding: 1)), inputs: ["input"]),
+                NetworkNode(
+                    "conv1", .convolution(ConvolutionLayer(filters: 3, kernel: 3, stride: 1, padding: 1)),
+                    inputs: ["input"]),
                 NetworkNode("max", .pooling(PoolingLayer(.maximum, kernel: 2, roundsUp: true)), inputs: ["conv1"]),
                 NetworkNode(
                     "mean", .pooling(PoolingLayer(.average(countingPadding: false), kernel: 2)), inputs: ["conv1"]),
@@ -49,7 +54,9 @@ enum SmallNetworks {
             input: FeatureShape(height: 4, width: 4, channels: 2), classes: 3,
             nodes: [
                 NetworkNode("bn0", .batchNormalization(), inputs: ["input"]),
-                NetworkNode("conv1", .convolution(ConvolutionLayer(filters: 4, kernel: 3, padding: 1, bias: false)), inputs: ["bn0"]),
+                NetworkNode(
+                    "conv1", .convolution(ConvolutionLayer(filters: 4, kernel: 3, padding: 1, bias: false)),
+                    inputs: ["bn0"]),
                 NetworkNode("bn1", .batchNormalization(), inputs: ["conv1"]),
                 NetworkNode("act1", smooth, inputs: ["bn1"]),
                 NetworkNode("drop", .dropout(rate: 0.3), inputs: ["act1"]),
@@ -63,10 +70,12 @@ enum SmallNetworks {
         try NetworkGraph(
             input: FeatureShape(height: 4, width: 5, channels: 2), classes: 2,
             nodes: [
-                NetworkNode("conv1", .convolution(ConvolutionLayer(filters: 3, kernel: 3, padding: 1)), inputs: ["input"]),
+                NetworkNode(
+                    "conv1", .convolution(ConvolutionLayer(filters: 3, kernel: 3, padding: 1)), inputs: ["input"]),
                 NetworkNode("bn1", .batchNormalization(), inputs: ["conv1"]),
                 NetworkNode("act1", smooth, inputs: ["bn1"]),
-                NetworkNode("conv2", .convolution(ConvolutionLayer(filters: 3, kernel: 3, padding: 1)), inputs: ["act1"]),
+                NetworkNode(
+                    "conv2", .convolution(ConvolutionLayer(filters: 3, kernel: 3, padding: 1)), inputs: ["act1"]),
                 NetworkNode("sum", .add, inputs: ["conv2", "conv1"]),
                 NetworkNode("flatten", .flatten, inputs: ["sum"]),
                 NetworkNode("fc", .fullyConnected(outputs: 2), inputs: ["flatten"]),

@@ -5,9 +5,10 @@ import NeSyCompute
 /// Values are numbered as in ``NetworkGraph/sources``: 0 is the image, `i + 1` what node `i` yields. Time runs
 /// from 0 (the image) over the forward passes `1...n` and the loss `n + 1` to the backward passes, node n first.
 struct ExecutionPlan {
-    /// The storage of a value, or nil for the image itself.
+    /// The storage of a value; nil for the image itself and for what is pooled on the way.
     private(set) var activation: [Int?]
-    /// The storage of a value's gradient; nil where none is needed.
+    /// The storage of a value's gradient; nil where none is needed. Where ``takesPooledGradient`` says so, it is that
+    /// of the pooling's value, and holds as much.
     private(set) var gradient: [Int?]
     /// The storage of what a node's backward pass needs besides: winners of a max-pooling, or mean and inverse
     /// deviation of a batch normalisation.
@@ -120,7 +121,6 @@ struct ExecutionPlan {
             if goesBack {
                 save(operation, value, shapes, capacity, training, born: producer, until: backwardTime(producer))
             }
-            sharesGradient[value] = false
         }
 
         for value in stride(from: n, through: 0, by: -1) where wanted[value] {
@@ -168,7 +168,7 @@ struct ExecutionPlan {
 
     private mutating func save(
         _ operation: LayerOperation, _ value: Int, _ shapes: [FeatureShape], _ capacity: Int, _ training: Bool,
-        born: Int,        until time: Int
+        born: Int, until time: Int
     ) {
         let count: Int
         switch operation {

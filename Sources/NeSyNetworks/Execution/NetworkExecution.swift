@@ -108,11 +108,8 @@ public final class NetworkExecution {
     /// The most channels that a batch normalisation has.
     private static func normalizedChannels(_ graph: NetworkGraph) -> Int {
         graph.operations.reduce(0) { most, operation in
-            if case .batchNormalization(let normalization) = operation {
-                max(most, normalization.channels)
-            } else {
-                most
-            }
+            guard case .batchNormalization(let normalization) = operation else { return most }
+            return max(most, normalization.channels)
         }
     }
 
@@ -141,7 +138,7 @@ public final class NetworkExecution {
     /// Where a layer writes.
     func target(_ value: Int) -> BufferSlice { values(plan.pooledOnTheWay[value] ?? value) }
 
-    /// The pooling that a layer does on the way, with the memory that it is lent: `maps` of the plan, or `mapGradients`.
+    /// The pooling that a layer does on the way, with the memory that it is lent: `maps` of the plan or `mapGradients`.
     func pooling(_ value: Int, lent: [Int?]) -> FusedPooling? {
         guard let pool = plan.pooledOnTheWay[value], case .pooling(var operation) = network.graph.operations[pool - 1]
         else { return nil }

@@ -25,8 +25,8 @@ public struct NetworkGraph: Sendable, Hashable {
     /// For every node the values it reads: 0 is the image, `i + 1` what node `i` yields.
     let sources: [[Int]]
 
-    /// - Throws: a usage error naming the layer, when names repeat or are unknown, shapes do not fit together or the
-    ///   last layer is not one value per class.
+    /// - Throws: a usage error naming the layer, when names repeat or are unknown, a tap has the name of another layer
+    ///   (``outputTap`` included), shapes do not fit together or the last layer is not one value per class.
     public init(
         input: FeatureShape, classes: Int, nodes: [NetworkNode], taps: [String: String] = [:]
     ) throws(NeSyError) {
@@ -59,6 +59,12 @@ public struct NetworkGraph: Sendable, Hashable {
         named[NetworkGraph.outputTap] = last.name
         for (tap, node) in taps.sorted(by: { $0.key < $1.key }) where values[node] == nil || values[node] == 0 {
             throw NeSyError(.usage, "A tap names a layer that is not there.", at: "tap '\(tap)'", found: node)
+        }
+        // A name must not mean one thing as a tap and another as a layer.
+        for (tap, node) in named.sorted(by: { $0.key < $1.key }) where tap != node && values[tap] != nil {
+            throw NeSyError(
+                .usage, "A tap has the name of another layer.", at: "tap '\(tap)' of layer '\(node)'",
+                remedy: "Give the tap or the layer '\(tap)' another name.")
         }
         self.input = input
         self.classes = classes

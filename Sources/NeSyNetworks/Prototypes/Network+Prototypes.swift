@@ -3,18 +3,19 @@ import NeSyTensor
 
 extension Network {
     /// Images that excite groups of neurons, made by gradient ascent from noise (activation maximisation; Erhan et al.,
-    /// "Visualizing higher-layer features of a deep network", 2009) with decay and blur (Yosinski et al., "Understanding
-    /// neural networks through deep visualization", 2015), jitter and octaves (Mordvintsev et al., "Inceptionism",
-    /// 2015). What is maximised is the mean of the group before the layer's activation function. A prototype depends on
-    /// its group, the options and the weights alone.
+    /// "Visualizing higher-layer features of a deep network", 2009) with decay and blur (Yosinski et al.,
+    /// "Understanding neural networks through deep visualization", 2015), jitter and octaves (Mordvintsev et al.,
+    /// "Inceptionism", 2015). What is maximised is the mean of the group before the layer's activation function. A
+    /// prototype depends on its group, the options and the weights alone.
     /// - Parameter observe: called with the steps done and all; may throw to stop.
     /// - Throws: a usage error for an unknown layer or neuron; a device error; what `observe` throws.
     public func prototypes(
         of groups: [NeuronGroup], options: PrototypeOptions = PrototypeOptions(),
         observe: (_ done: Int, _ total: Int) throws(NeSyError) -> Void = { _, _ in }
     ) throws(NeSyError) -> [Prototype] {
+        options.check(side: min(graph.input.height, graph.input.width), channels: graph.input.channels)
         var made = [Prototype?](repeating: nil, count: groups.count)
-        let parts = try batches(groups, size: max(1, options.batchSize))
+        let parts = try batches(groups, size: options.batchSize)
         for (index, part) in parts.enumerated() {
             let target = try PrototypeTarget(part.map { groups[$0] }, layer: groups[part[0]].layer, in: graph)
             let search = try PrototypeSearch(self, target, options)

@@ -13,7 +13,7 @@ public enum PixelScale: Sendable, Hashable {
         switch self {
         case .unit: return samples
         case .standardise:
-            let (mean, deviation) = PixelScale.moments(samples)
+            let (mean, deviation, _) = PixelScale.moments(samples)
             return samples.map { ($0 - mean) / deviation }
         case .fixed(let mean, let deviation):
             return samples.indices.map { index in
@@ -29,12 +29,10 @@ public enum PixelScale: Sendable, Hashable {
         switch self {
         case .unit: return gradient
         case .standardise:
-            let (mean, deviation) = PixelScale.moments(samples)
+            let (mean, deviation, isHeld) = PixelScale.moments(samples)
             let scaled = samples.map { ($0 - mean) / deviation }
             let count = Double(samples.count)
             let meanGradient = Float(gradient.reduce(0) { $0 + Double($1) } / count)
-            // A deviation that is held at its lower bound does not move with the samples.
-            let isHeld = Double(deviation) <= 1 / count.squareRoot()
             let meanProduct =
                 isHeld ? 0 : Float(zip(gradient, scaled).reduce(0) { $0 + Double($1.0) * Double($1.1) } / count)
             return gradient.indices.map {
@@ -45,11 +43,13 @@ public enum PixelScale: Sendable, Hashable {
         }
     }
 
-    private static func moments(_ samples: [Float]) -> (mean: Float, deviation: Float) {
+    /// A deviation that is held at its lower bound does not move with the samples.
+    private static func moments(_ samples: [Float]) -> (mean: Float, deviation: Float, isHeld: Bool) {
         let count = Double(samples.count)
         let mean = samples.reduce(0) { $0 + Double($1) } / count
         let variance = samples.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / count
-        return (Float(mean), Float(max(variance.squareRoot(), 1 / count.squareRoot())))
+        let (deviation, least) = (variance.squareRoot(), 1 / count.squareRoot())
+        return (Float(mean), Float(max(deviation, least)), deviation <= least)
     }
 
     /// - Precondition: fixed statistics have one entry or one for every channel.

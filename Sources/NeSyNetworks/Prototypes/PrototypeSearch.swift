@@ -13,9 +13,9 @@ struct PrototypeSearch {
 
     /// - Throws: a device error when the memory is not there.
     init(_ network: Network, _ target: PrototypeTarget, _ options: PrototypeOptions) throws(NeSyError) {
-        let channels = network.graph.input.channels
-        options.scale.check(channels: channels)
-        precondition(options.background.count == 1 || options.background.count == channels)
+        let input = network.graph.input
+        let channels = input.channels
+        options.check(side: min(input.height, input.width), channels: channels)
         self.network = network
         self.options = options
         self.target = target
@@ -57,7 +57,7 @@ struct PrototypeSearch {
     /// Heights and widths from the first octave to the network's own.
     private var sizes: [(height: Int, width: Int)] {
         let input = network.graph.input
-        return (0..<max(1, options.octaves)).reversed().compactMap { halvings in
+        return (0..<options.octaves).reversed().compactMap { halvings in
             let size = (height: input.height >> halvings, width: input.width >> halvings)
             return halvings == 0 || min(size.height, size.width) >= 4 ? size : nil
         }
@@ -119,7 +119,7 @@ struct PrototypeSearch {
     }
 
     /// One step uphill, then decay, blur and clamping. The step is measured on the samples that the group sees.
-    private func moved(_ image: Canvas, along gradient: Canvas, step: Int) -> Canvas {
+    func moved(_ image: Canvas, along gradient: Canvas, step: Int) -> Canvas {
         let squares = gradient.samples.reduce(0.0) { $0 + Double($1) * Double($1) }
         let size = (squares / Double(max(1, gradient.samples.count { $0 != 0 }))).squareRoot()
         // Long steps find the hill, short ones its top.
@@ -128,7 +128,8 @@ struct PrototypeSearch {
         var moved = image
         for index in moved.samples.indices {
             let ground = background[index % background.count]
-            let sample = moved.samples[index] + factor * gradient.samples[index]
+            // A gradient that is no number has factor 0, and 0 * NaN would spoil the image for good.
+            let sample = moved.samples[index] + (factor == 0 ? 0 : factor * gradient.samples[index])
             moved.samples[index] = min(max(ground + (sample - ground) * (1 - length * options.decay), 0), 1)
         }
         let isEarly = step < options.steps * 3 / 4

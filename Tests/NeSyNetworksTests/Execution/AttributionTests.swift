@@ -68,6 +68,28 @@ import Testing
         }
     }
 
+    /// Where kinks spoil differences: the same bits as where every layer is kept, and so none is pooled on the way.
+    @Test(arguments: [["pool1"], ["pool2"], ["output"], ["pool1", "filters", "pool3"]])
+    func poolingOnTheWayChangesNoGradient(taps: [String]) throws {
+        let graph = try SmallNetworks.pooled()
+        let network = try network(graph)
+        let batch = SmallNetworks.batch(for: graph, count: 2)
+        let indices = try taps.map { try graph.nodeIndex(of: $0) }
+        var results: [[Float]] = []
+        for keeping in [Set(taps), Set(graph.nodes.map(\.name))] {
+            let execution = try NetworkExecution(network, capacity: 3, mode: .attribution, keeping: keeping)
+            #expect(execution.plan.pooledOnTheWay.contains { $0 != nil } == (keeping.count == taps.count))
+            try execution.load(batch)
+            execution.forward()
+            execution.backward { node, maps, gradient in
+                if indices.contains(node) { backend.accumulate(maps, times: 0.5, into: gradient) }
+            }
+            results.append(backend.download(execution.imageGradient))
+        }
+        #expect(results[0] == results[1])
+        #expect(results[0].contains { $0 != 0 })
+    }
+
     /// No weight moves, no statistic either, and nothing above the tap is computed.
     @Test func attributionLearnsNothing() throws {
         let graph = try SmallNetworks.normalized()

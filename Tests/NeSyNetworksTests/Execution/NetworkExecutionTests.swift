@@ -129,8 +129,9 @@ import Testing
         #expect(pooled(try plan(["conv2", "bn1", "conv3"])) == [])
     }
 
-    @Test func aSmallerBatchUsesTheSamePlan() throws {
-        let graph = try SmallNetworks.normalized()
+    @Test(arguments: ["normalized", "pooled"])
+    func aSmallerBatchUsesTheSamePlan(name: String) throws {
+        let graph = try Self.graph(name)
         let batch = SmallNetworks.batch(for: graph, count: 3)
         var results: [[Float]] = []
         for capacity in [3, 8] {

@@ -82,6 +82,35 @@ import Testing
         #expect(throws: NeSyError.self) { try NetworkGraph(input: Self.image, classes: 4, nodes: []) }
     }
 
+    /// Or a tap would lead elsewhere than a layer's own name does.
+    @Test(arguments: [("a", "b"), ("b", "a"), ("input", "a"), ("filters", "a")])
+    func aTapMustNotHaveTheNameOfAnotherLayer(tap: String, layer: String) {
+        let nodes = ["a", "b", "filters"].enumerated().map { index, name in
+            NetworkNode(name, .fullyConnected(outputs: 4), inputs: [index == 0 ? "input" : "a"])
+        }
+        let error = #expect(throws: NeSyError.self) {
+            try NetworkGraph(input: FeatureShape(4), classes: 4, nodes: nodes, taps: [tap: layer])
+        }
+        #expect(error?.kind == .usage && error?.location == "tap '\(tap)' of layer '\(layer)'")
+        #expect(throws: Never.self) {
+            try NetworkGraph(input: FeatureShape(4), classes: 4, nodes: nodes, taps: ["filters": "filters", "other": "a"])
+        }
+    }
+
+    /// The tap of the logits is always there.
+    @Test func onlyTheLastLayerMayBeCalledOutput() {
+        func graph(_ names: [String]) throws -> NetworkGraph {
+            try NetworkGraph(
+                input: FeatureShape(4), classes: 4,
+                nodes: names.enumerated().map { index, name in
+                    NetworkNode(name, .fullyConnected(outputs: 4), inputs: [index == 0 ? "input" : names[index - 1]])
+                })
+        }
+        #expect(throws: Never.self) { try graph(["a", "output"]) }
+        let error = #expect(throws: NeSyError.self) { try graph(["output", "b"]) }
+        #expect(error?.kind == .usage && error?.location == "tap 'output' of layer 'b'")
+    }
+
     @Test func aTapMustNameALayer() {
         #expect(throws: NeSyError.self) {
             try NetworkGraph(

@@ -21,12 +21,20 @@ import Testing
         #expect(convolutions.allSatisfy { $0.passes == [.forward] })
     }
 
-    @Test func everyChoiceIsTheCheapest() throws {
+    /// The three colours of the image are multiplied out of its lines; strides have no Winograd's method.
+    @Test(arguments: [
+        (TimingSuite.vgg16, "3x3, 3 to 64", "direct"), (.vgg16, "3x3, 64 to 64", "Winograd F(4x4, 3x3)"),
+        (.vgg16, "3x3, 256 to 256", "Winograd F(4x4, 3x3)"), (.resnet18, "7x7 stride 2, 3 to 64", "direct"),
+        (.resnet18, "3x3 stride 2, 64 to 128", "product"), (.resnet18, "1x1 stride 2, 64 to 128", "product"),
+    ])
+    func everyChoiceIsTheOneMeant(suite: TimingSuite, sizes: String, method: String) throws {
         let backend = CPUBackend(pool: WorkerPool(threadCount: 1))
-        for convolution in try TimingSuite.tiny.convolutions() {
+        let found = try suite.convolutions(batch: 2, side: 64).filter { $0.operation.sizes.hasPrefix(sizes) }
+        try #require(!found.isEmpty)
+        for convolution in found {
             for pass in convolution.passes {
                 let choice = try #require(ConvolutionChoice(of: convolution.operation, pass, on: backend))
-                #expect(choice.method == choice.candidates.min { $0.cost < $1.cost }?.method)
+                #expect(choice.method == method, "\(convolution.layer), \(pass)")
             }
         }
     }
