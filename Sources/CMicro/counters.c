@@ -129,6 +129,33 @@ void nesy_planes_equal(int level, const uint64_t *planes, ptrdiff_t count, ptrdi
     equal(level, planes, count, words, value, rows);
 }
 
+// From the highest bit down: a count is larger as soon as it has a bit that the threshold lacks.
+INLINE void least_body(const uint64_t *planes, ptrdiff_t count, ptrdiff_t words, uint64_t threshold, uint64_t *rows) {
+    uint64_t equal[BLOCK];
+    for (ptrdiff_t start = 0; start < words; start += BLOCK) {
+        ptrdiff_t n = smaller(BLOCK, words - start);
+        uint64_t *larger = rows + start;
+        memset(larger, 0, (size_t)n * 8);
+        memset(equal, 0xFF, sizeof equal);
+        for (ptrdiff_t b = count - 1; b >= 0; b--) {
+            const uint64_t *plane = planes + b * words + start;
+            uint64_t wanted = threshold >> b & 1 ? ~0ull : 0;
+            for (ptrdiff_t w = 0; w < n; w++) {
+                larger[w] |= equal[w] & plane[w] & ~wanted;
+                equal[w] &= ~(plane[w] ^ wanted);
+            }
+        }
+        for (ptrdiff_t w = 0; w < n; w++) larger[w] |= equal[w];
+    }
+}
+LEVELS(void, least, (const uint64_t *planes, ptrdiff_t count, ptrdiff_t words, uint64_t threshold, uint64_t *rows),
+       (planes, count, words, threshold, rows))
+
+void nesy_planes_at_least(int level, const uint64_t *planes, ptrdiff_t count, ptrdiff_t words, uint64_t threshold,
+                          uint64_t *rows) {
+    least(level, planes, count, words, threshold, rows);
+}
+
 // A block of the planes of a sum, BLOCK words apart.
 INLINE void sum_block(const nesy_counter_sum *sum, ptrdiff_t start, ptrdiff_t n, uint64_t *planes) {
     uint64_t carry[BLOCK];

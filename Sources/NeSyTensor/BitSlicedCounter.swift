@@ -1,15 +1,22 @@
-/// Counts, for every row, in how many columns it is present; 64 rows at a time.
-///
-/// Slice `b` holds bit `b` of the count of every row, so that adding a column is one carry through the slices, and
-/// comparing all counts with a number takes one pass over them.
+import CMicro
+
+/// Counts, for every row, in how many columns it is present; 64 rows at a time (micro_counters.h says how).
 public struct BitSlicedCounter: Sendable {
     public let rows: Int
-    private var slices: [[UInt64]] = []
+    /// Columns that were counted, which no count exceeds.
+    private var columns = 0
+    /// Plane `b` holds bit `b` of the count of every row.
+    private var planes: [UInt64] = []
+    private let words: Int
+    private let level = nesy_best_level()
+
+    private var planeCount: Int { Int.bitWidth - columns.leadingZeroBitCount }
 
     /// All counts zero.
     public init(rows: Int) {
         precondition(rows >= 0)
         self.rows = rows
+        words = BitMatrix.words(forRows: rows)
     }
 
     /// Counts the rows of a column once more.
@@ -23,31 +30,17 @@ public struct BitSlicedCounter: Sendable {
     /// - Precondition: the matrix has that column, and as many rows as the counter.
     public mutating func add(column index: Int, of matrix: BitMatrix) {
         precondition(matrix.rows == rows && index >= 0 && index < matrix.columns)
-        let words = index * matrix.wordsPerColumn..<(index + 1) * matrix.wordsPerColumn
-        matrix.words.withUnsafeBufferPointer { add(UnsafeBufferPointer(rebasing: $0[words])) }
+        let range = index * words..<(index + 1) * words
+        matrix.words.withUnsafeBufferPointer { add(UnsafeBufferPointer(rebasing: $0[range])) }
     }
 
     private mutating func add(_ column: UnsafeBufferPointer<UInt64>) {
-        var carry = Array(column)
-        for slice in slices.indices {
-            if !BitSlicedCounter.addHalf(&carry, to: &slices[slice]) { return }
-        }
-        if carry.contains(where: { $0 != 0 }) { slices.append(carry) }
-    }
-
-    /// Adds the carry to a slice and leaves in it what goes to the next; false when that is nothing.
-    private static func addHalf(_ carry: inout [UInt64], to slice: inout [UInt64]) -> Bool {
-        carry.withUnsafeMutableBufferPointer { carry in
-            slice.withUnsafeMutableBufferPointer { slice in
-                var any: UInt64 = 0
-                for word in 0..<carry.count {
-                    let (old, added) = (slice[word], carry[word])
-                    slice[word] = old ^ added
-                    carry[word] = old & added
-                    any |= old & added
-                }
-                return any != 0
-            }
+        columns += 1
+        let count = planeCount
+        if planes.count < count * words { planes += [UInt64](repeating: 0, count: words) }
+        planes.withUnsafeMutableBufferPointer { planes in
+            guard let planes = planes.baseAddress, let column = column.baseAddress else { return }
+            nesy_planes_add(level, planes, count, column, words)
         }
     }
 
@@ -55,25 +48,12 @@ public struct BitSlicedCounter: Sendable {
     /// - Precondition: `threshold` is at least 1.
     public func rows(atLeast threshold: Int) -> BitColumn {
         precondition(threshold >= 1)
-        let width = BitMatrix.words(forRows: rows)
-        guard Int.bitWidth - threshold.leadingZeroBitCount <= slices.count else { return BitColumn(rows: rows) }
-        // From the highest bit down: a count is larger as soon as it has a bit that the threshold lacks.
-        var larger = [UInt64](repeating: 0, count: width)
-        var equal = [UInt64](repeating: ~0, count: width)
-        for bit in slices.indices.reversed() {
-            let wanted = threshold >> bit & 1 == 1
-            slices[bit].withUnsafeBufferPointer { slice in
-                for word in 0..<width {
-                    if wanted {
-                        equal[word] &= slice[word]
-                    } else {
-                        larger[word] |= equal[word] & slice[word]
-                        equal[word] &= ~slice[word]
-                    }
-                }
-            }
+        guard threshold <= columns, words > 0 else { return BitColumn(rows: rows) }
+        let found = [UInt64](unsafeUninitializedCapacity: words) { found, filled in
+            guard let target = found.baseAddress else { return }
+            nesy_planes_at_least(level, planes, planeCount, words, UInt64(threshold), target)
+            filled = words
         }
-        for word in 0..<width { larger[word] |= equal[word] }
-        return BitColumn(rows: rows, words: larger)
+        return BitColumn(rows: rows, words: found)
     }
 }

@@ -22,6 +22,10 @@ void nesy_planes_add(int level, uint64_t *_Nonnull planes, ptrdiff_t count, cons
 void nesy_planes_equal(int level, const uint64_t *_Nonnull planes, ptrdiff_t count, ptrdiff_t words,
                        uint64_t value, uint64_t *_Nonnull rows);
 
+// The rows whose count is `threshold` or more; the threshold is at least 1 and fits the planes.
+void nesy_planes_at_least(int level, const uint64_t *_Nonnull planes, ptrdiff_t count, ptrdiff_t words,
+                          uint64_t threshold, uint64_t *_Nonnull rows);
+
 // A sum of two counters. The planes of the sum, at most NESY_PLANES, must hold it.
 enum { NESY_PLANES = 24 };
 typedef struct {
@@ -30,8 +34,8 @@ typedef struct {
     ptrdiff_t words;
 } nesy_counter_sum;
 
-// histogram[v], of 1 << planes elements (at least 8), becomes the number of rows of the mask whose sum is v; v = 0 is
-// left out, and so is what is above `limit`. Without a mask, of all rows.
+// histogram[v], of 1 << planes elements (at least 8), becomes the number of rows of the mask whose sum is v, for v from
+// 1 to `limit`; the other elements mean nothing. Without a mask, of all rows.
 void nesy_sum_histogram(int level, const nesy_counter_sum *_Nonnull sum, const uint64_t *_Nullable mask,
                         ptrdiff_t limit, uint64_t *_Nonnull histogram);
 
