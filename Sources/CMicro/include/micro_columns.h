@@ -4,9 +4,10 @@
 #include <stddef.h>
 
 // Loops over matrices [rows, columns] with something per column: statistics of channels, normalisation, norms of
-// maps. Sums are taken in double, row after row.
+// maps. Sums are taken in double, row after row, unless said otherwise.
 
-// sums[c] += the column's sum.
+// sums[c] += the column's sum. Eight rows at a time are added in float first, in pairs, fours, then all: to first order
+// a sum is off by no more than 3 * 2^-24 of the sum of the magnitudes.
 void nesy_column_sums(int level, const float *_Nonnull values, ptrdiff_t rows, ptrdiff_t columns,
                       double *_Nonnull sums);
 // sums[c] += sum, squares[c] += sum of squares.

@@ -23,12 +23,14 @@ typedef struct {
 // The bytes of scratch memory that a call for so many rows of the output needs.
 ptrdiff_t nesy_direct_scratch(const nesy_direct *_Nonnull convolution, ptrdiff_t rows);
 
-// Rows firstRow ..< lastRow of the output of one image. Weights are [kernelHeight][kernelWidth][channels][outputs].
+// Rows firstRow ..< lastRow of the output of one image, written: the epilogue must not accumulate. Weights are
+// [kernelHeight][kernelWidth][channels][outputs].
 void nesy_direct_forward(const nesy_direct *_Nonnull convolution, const float *_Nonnull image,
                          const float *_Nonnull weights, ptrdiff_t firstRow, ptrdiff_t lastRow,
                          float *_Nonnull output, const nesy_epilogue *_Nonnull epilogue, void *_Nonnull scratch);
 
 // What rows firstRow ..< lastRow of one image's output gradient add to the gradient of the weights, written or added.
+// NESY_SLACK floats behind the gradient must be readable, and nobody may write them meanwhile.
 void nesy_direct_weight_gradient(const nesy_direct *_Nonnull convolution, const float *_Nonnull image,
                                  const float *_Nonnull outputGradient, ptrdiff_t firstRow, ptrdiff_t lastRow,
                                  float *_Nonnull weightGradient, int add, void *_Nonnull scratch);

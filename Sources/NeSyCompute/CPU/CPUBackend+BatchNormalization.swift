@@ -110,7 +110,7 @@ extension CPUBackend {
                 }
             }
             if let pooling {
-                precondition(pooling.operation.inputShape.count == operation.rows * channels)
+                pooling.check(pixels: operation.rows, channels: channels)
                 pool(pooling, output: output, rows)
             } else {
                 let target = output.floats

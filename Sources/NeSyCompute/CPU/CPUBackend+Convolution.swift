@@ -7,10 +7,9 @@ extension CPUBackend {
         activation: Activation?, pooling: FusedPooling?, output: BufferSlice
     ) {
         if let pooling {
-            convolve(
+            return convolveInBands(
                 operation, input: input, weights: weights, bias: bias, activation: activation, pooling: pooling,
                 output: output)
-            return
         }
         check(operation, input: input, weights: weights, output: output)
         bias?.require(operation.outputChannels, "bias")

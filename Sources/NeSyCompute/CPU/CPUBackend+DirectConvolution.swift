@@ -9,15 +9,18 @@ extension CPUBackend {
         let bands = DirectBands(operation)
         let (inputStep, outputStep) = (operation.inputShape.count, operation.outputShape.count)
         let (input, weights, output) = (input.floats, weights.floats, output.floats)
-        withUnsafePointers(operation.direct(level: level), epilogue, ()) { direct, epilogue, _ in
-            pool.run(count: bands.count, grain: bands.grain) { range in
-                scratch.borrow(bytes: nesy_direct_scratch(direct, bands.height)) { memory in
-                    for band in range {
-                        let rows = bands.rows(of: band)
-                        let image = bands.image(of: band)
-                        nesy_direct_forward(
-                            direct, input + image * inputStep / operation.batch, weights, rows.lowerBound,
-                            rows.upperBound, output + image * outputStep / operation.batch, epilogue, memory)
+        precondition(epilogue.accumulate == 0, "direct convolutions write their output")
+        withUnsafePointer(to: operation.direct(level: level)) { direct in
+            withUnsafePointer(to: epilogue) { epilogue in
+                pool.run(count: bands.count, grain: bands.grain) { range in
+                    scratch.borrow(bytes: nesy_direct_scratch(direct, bands.height)) { memory in
+                        for band in range {
+                            let rows = bands.rows(of: band)
+                            let image = bands.image(of: band)
+                            nesy_direct_forward(
+                                direct, input + image * inputStep / operation.batch, weights, rows.lowerBound,
+                                rows.upperBound, output + image * outputStep / operation.batch, epilogue, memory)
+                        }
                     }
                 }
             }
@@ -34,11 +37,13 @@ extension CPUBackend {
         let (input, gradient, result) = (input.floats, outputGradient.floats, weightGradient.floats)
         let perPart = max(bands.grain, bands.count.dividedUp(by: mostParts))
         let parts = bands.count.dividedUp(by: perPart)
-        scratch.borrow(Float.self, count: (parts - 1) * size + Int(NESY_SLACK)) { partial in
+        // Parts share no cache line, and what a tile reads behind one belongs to no other.
+        let pitch = (size + Int(NESY_SLACK)).dividedUp(by: 16) * 16
+        scratch.borrow(Float.self, count: (parts - 1) * pitch) { partial in
             withUnsafePointer(to: operation.direct(level: level)) { direct in
                 pool.run(count: bands.count, grain: perPart) { range in
                     let part = range.lowerBound / perPart
-                    let target = part == 0 ? result : partial + (part - 1) * size
+                    let target = part == 0 ? result : partial + (part - 1) * pitch
                     scratch.borrow(bytes: nesy_direct_scratch(direct, bands.height)) { memory in
                         for band in range {
                             let rows = bands.rows(of: band)
@@ -51,7 +56,7 @@ extension CPUBackend {
                     }
                 }
             }
-            for part in 1..<max(1, parts) { nesy_accumulate(level, partial + (part - 1) * size, 1, result, size) }
+            for part in 1..<max(1, parts) { nesy_accumulate(level, partial + (part - 1) * pitch, 1, result, size) }
         }
     }
 }

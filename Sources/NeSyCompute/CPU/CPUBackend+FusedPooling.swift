@@ -2,6 +2,10 @@ import CMicro
 
 /// Layers that pool on the way: a piece of the maps is pooled while it is still in a cache.
 extension CPUBackend {
+    /// Of maps that are pooled as soon as they are written, or spread as soon before they are read: half a first-level
+    /// cache.
+    static let pieceBytes = 1 << 14
+
     /// Pieces are in scratch memory.
     public func mapsOnTheWay(_ operation: Pooling) -> Int { 0 }
 
@@ -17,7 +21,7 @@ extension CPUBackend {
         let (to, places) = (output.floats, pooling.winners?.integers)
         let rowSize = o.width * o.channels
         let outputSize = o.outputHeight * o.outputWidth * o.channels
-        let length = min(o.outputHeight, max(1, pieceBytes / (4 * rowSize * o.stride)))
+        let length = min(o.outputHeight, max(1, CPUBackend.pieceBytes / (4 * rowSize * o.stride)))
         let pieces = o.outputHeight.dividedUp(by: length)
         let inputRows = min(o.height, (length - 1) * o.stride + o.kernel)
         let window = nesy_window(o)
@@ -43,12 +47,12 @@ extension CPUBackend {
     }
 
     /// Convolves and pools a band of images after the other.
-    func convolve(
+    func convolveInBands(
         _ operation: Convolution, input: BufferSlice, weights: BufferSlice, bias: BufferSlice?,
         activation: Activation?, pooling: FusedPooling, output: BufferSlice
     ) {
         let pooled = pooling.operation
-        precondition(pooled.inputShape == operation.outputShape, "a pooling of other maps")
+        pooling.check(maps: operation.outputShape)
         output.require(pooled.outputShape.count, "output")
         pooling.winners?.require(pooled.outputShape.count, "winners")
         let (inputSize, mapSize) = (input.count / operation.batch, operation.outputShape.count / operation.batch)
@@ -88,9 +92,8 @@ extension CPUBackend {
     }
 }
 
-/// Of maps that are pooled as soon as they are written: half a first-level cache.
-private let pieceBytes = 1 << 14
-/// The same for convolutions, whose own scratch memory wants a second-level cache too.
+/// Of the maps of a convolution that are pooled as soon as they are written: its own scratch memory wants a
+/// second-level cache too.
 private let bandBytes = 1 << 18
 private let leastBandPixels = 4096
 /// Bands from which on threads share them, if they are no larger than this.

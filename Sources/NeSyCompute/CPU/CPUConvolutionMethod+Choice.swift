@@ -1,3 +1,5 @@
+import CMicro
+
 extension CPUConvolutionMethod {
     /// A method that applies to a pass of a convolution, and what it is expected to take.
     public struct Candidate: Sendable, Hashable {
@@ -65,8 +67,9 @@ extension CPUConvolutionMethod {
 extension Convolution {
     /// Whether the direct method applies: few channels side by side, and a kernel that a block of the product holds.
     fileprivate func allowsDirect(_ pass: Pass) -> Bool {
-        pass != .inputGradient && inputChannels <= 4 && kernelHeight * kernelWidth * inputChannels <= 256
-            && dilationHeight == 1 && dilationWidth == 1 && groups == 1
+        pass != .inputGradient && inputChannels <= 4
+            && kernelHeight * kernelWidth * inputChannels <= Int(NESY_DEPTH) && dilationHeight == 1
+            && dilationWidth == 1 && groups == 1
     }
 
     /// Whether Winograd's method applies: kernels of 3x3 that move by one pixel.

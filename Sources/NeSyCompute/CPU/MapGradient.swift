@@ -17,7 +17,7 @@ struct MapGradient {
         }
         let operation = pooling.operation
         guard let winners = pooling.winners else { preconditionFailure("the way back needs the winners") }
-        precondition(operation.channels == channels && operation.inputShape.count == pixels * channels)
+        pooling.check(pixels: pixels, channels: channels)
         gradient.require(operation.outputShape.count, "outputGradient")
         winners.require(operation.outputShape.count, "winners")
         pooled = (operation, UnsafePointer(winners.integers))
@@ -36,7 +36,7 @@ extension CPUBackend {
         }
         let rowSize = o.width * o.channels
         let outputSize = o.outputHeight * o.outputWidth * o.channels
-        let length = max(1, pieceBytes / (4 * rowSize))
+        let length = max(1, CPUBackend.pieceBytes / (4 * rowSize))
         scratch.borrow(Float.self, count: length * rowSize) { rows in
             withUnsafePointer(to: nesy_window(o)) { window in
                 var next = pixels.lowerBound
@@ -57,6 +57,3 @@ extension CPUBackend {
         }
     }
 }
-
-/// Half a first-level cache.
-private let pieceBytes = 1 << 14

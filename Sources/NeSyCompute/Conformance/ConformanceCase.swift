@@ -63,8 +63,8 @@ public struct ConformanceCase: Sendable {
     public static let all: [ConformanceCase] =
         memoryCases + matrixProductCases + convolutionCases + fullyConnectedCases + poolingCases + activationCases
         + fusedPoolingCases + batchNormalizationCases + dropoutCases + joiningCases + softmaxCrossEntropyCases
-        + filterNormCases + sparsityLossCases + softRuleLossCases + eliteLossCases + similarityLossCases + binarizationCases
-        + bitProductCases + optimizerCases
+        + filterNormCases + sparsityLossCases + softRuleLossCases + eliteLossCases + similarityLossCases
+        + binarizationCases + bitProductCases + optimizerCases
 }
 
 extension ConformanceCase: CustomStringConvertible {

@@ -6,6 +6,7 @@ extension OpenCLBackend {
     ) {
         let (rows, channels) = (operation.rows, operation.channels)
         check(operation, full: pooling == nil ? [input, output] : [input])
+        pooling?.check(pixels: rows, channels: channels)
         check(operation, statistics: [scale, shift, runningMean, runningVariance, savedMean, savedInverseDeviation])
         let width = Lanes.width(
             of: input, scale, shift, runningMean, runningVariance, pooling?.maps ?? output, savedMean,
@@ -23,7 +24,7 @@ extension OpenCLBackend {
             .count(finish.across), .count(walk.chunk), .float(operation.epsilon), .float(operation.momentum))
         let change = ColumnWalk(changing: rows, channels: channels, width: width)
         let fused = FusedActivation(activation)
-        self.pooling(pooling, of: output) { output in
+        withMaps(of: pooling, output: output) { output in
             run(
                 "normalize_training", in: "elementwise/normalize.cl", defines: change.defines, over: change.groups,
                 .slice(input), .slice(output), .slice(savedMean), .slice(savedInverseDeviation), .slice(scale),
@@ -40,12 +41,13 @@ extension OpenCLBackend {
     ) {
         let (rows, channels) = (operation.rows, operation.channels)
         check(operation, full: pooling == nil ? [input, output] : [input])
+        pooling?.check(pixels: rows, channels: channels)
         check(operation, statistics: [scale, shift, runningMean, runningVariance])
         let width = Lanes.width(
             of: input, scale, shift, runningMean, runningVariance, pooling?.maps ?? output, channels: [channels])
         let change = ColumnWalk(changing: rows, channels: channels, width: width)
         let fused = FusedActivation(activation)
-        self.pooling(pooling, of: output) { output in
+        withMaps(of: pooling, output: output) { output in
             run(
                 "normalize_inference", in: "elementwise/normalize.cl", defines: change.defines, over: change.groups,
                 .slice(input), .slice(output), .slice(runningMean), .slice(runningVariance), .slice(scale),
@@ -60,8 +62,9 @@ extension OpenCLBackend {
         savedInverseDeviation: BufferSlice, outputGradient: BufferSlice, pooling: FusedPooling?,
         inputGradient: BufferSlice, scaleGradient: BufferSlice, shiftGradient: BufferSlice, accumulate: Bool
     ) {
-        let outputGradient = unpooled(outputGradient, pooling)
         let (rows, channels) = (operation.rows, operation.channels)
+        pooling?.check(pixels: rows, channels: channels)
+        let outputGradient = unpooled(outputGradient, pooling)
         check(operation, full: [input, outputGradient, inputGradient])
         check(operation, statistics: [scale, savedMean, savedInverseDeviation, scaleGradient, shiftGradient])
         let width = Lanes.width(

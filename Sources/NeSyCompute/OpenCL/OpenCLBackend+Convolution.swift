@@ -3,7 +3,8 @@ extension OpenCLBackend {
         _ operation: Convolution, input: BufferSlice, weights: BufferSlice, bias: BufferSlice?,
         activation: Activation?, pooling: FusedPooling?, output: BufferSlice
     ) {
-        self.pooling(pooling, of: output) {
+        pooling?.check(maps: operation.outputShape)
+        withMaps(of: pooling, output: output) {
             convolve(operation, input: input, weights: weights, bias: bias, activation: activation, to: $0)
         }
     }

@@ -3,7 +3,7 @@ extension OpenCLBackend {
     public func mapsOnTheWay(_ operation: Pooling) -> Int { operation.inputShape.count }
 
     /// Pools what the layer writes to the memory lent, or lets it write the output.
-    func pooling(_ pooling: FusedPooling?, of output: BufferSlice, _ layer: (_ output: BufferSlice) -> Void) {
+    func withMaps(of pooling: FusedPooling?, output: BufferSlice, _ layer: (_ output: BufferSlice) -> Void) {
         guard let pooling else { return layer(output) }
         let maps = maps(of: pooling)
         layer(maps)
@@ -22,6 +22,7 @@ extension OpenCLBackend {
 
     private func maps(of pooling: FusedPooling) -> BufferSlice {
         guard let maps = pooling.maps else { preconditionFailure("pooling on the way without memory for the maps") }
+        maps.require(pooling.operation.inputShape.count, "maps")
         return maps
     }
 

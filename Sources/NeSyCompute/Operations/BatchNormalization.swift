@@ -34,8 +34,8 @@ public protocol BatchNormalizationBackend {
         runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, pooling: FusedPooling?,
         output: BufferSlice)
 
-    /// Backward through the training pass. With the pooling of that pass the output's gradient is that of what was
-    /// pooled, already through the activation.
+    /// The backward pass of the normalisation alone: the output's gradient has come through the activation of the
+    /// training pass already, with and without a pooling. With one it is that of what was pooled.
     func normalizeBackward(
         _ operation: BatchNormalization, input: BufferSlice, scale: BufferSlice, savedMean: BufferSlice,
         savedInverseDeviation: BufferSlice, outputGradient: BufferSlice, pooling: FusedPooling?,

@@ -60,27 +60,6 @@ public struct Pooling: Sendable, Hashable {
     }
 }
 
-/// A maximum pooling that a layer carries out on the way, because nobody else reads its output: the maps in between are
-/// kept nowhere.
-///
-/// On the way back an activation between layer and pooling may be passed before the pooling, where gradients are fewer:
-/// its derivative is known from its output, which for every winner is what was pooled.
-public struct FusedPooling {
-    public var operation: Pooling
-    /// As ``PoolingBackend/pool(_:input:output:winners:)`` writes them; on the way back they are read.
-    public var winners: BufferSlice?
-    /// Memory of ``PoolingBackend/mapsOnTheWay(_:)`` values, undefined afterwards.
-    public var maps: BufferSlice?
-
-    /// - Precondition: it is a maximum pooling.
-    public init(_ operation: Pooling, winners: BufferSlice?, maps: BufferSlice?) {
-        precondition(operation.kind == .maximum)
-        self.operation = operation
-        self.winners = winners
-        self.maps = maps
-    }
-}
-
 /// Forward and backward passes of ``Pooling``, and of the mean over whole maps.
 public protocol PoolingBackend {
     /// How many values of memory a layer on this device is to be lent that pools on the way.
