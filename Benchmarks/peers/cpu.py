@@ -106,8 +106,8 @@ def main():
     lines = [f"{time.strftime('%Y-%m-%d')}, {machine()}, PyTorch {bare_peer[0]['version']}.", "",
              "| " + " | ".join(heads) + " |", "|---|---|---:|---:|---|---:|---:|---:|---:|---:|---:|---:|"]
     lines += ["| " + " | ".join(work.cells()) + " |" for work in works]
-    lines += ["", f"Medians of the rounds (fastest–slowest), both sides by turns on {cores()} threads; the last column but "
-              "one is NeSy's", f"time on one thread over that on {cores()}.", "",
+    lines += ["", f"Medians of the rounds (fastest–slowest), both sides by turns on {cores()} threads; the last column "
+              "but one is NeSy's", f"time on one thread over that on {cores()}.", "",
               f"Memory is the peak of the whole process, for which the bar is 1.0. Of it, PyTorch takes "
               f"{bare_peer[1]:.0f} MiB before it has done", f"anything (Python and `import torch`), NeSy {bare:.0f} "
               "MiB."]

@@ -42,7 +42,8 @@ def vgg16(side, classes):
 
 
 def resnet18(side, classes):
-    layers, inputs = [nn.Conv2d(3, 64, 7, 2, 3, bias=False), nn.BatchNorm2d(64), nn.ReLU(True), nn.MaxPool2d(3, 2, 1)], 64
+    layers = [nn.Conv2d(3, 64, 7, 2, 3, bias=False), nn.BatchNorm2d(64), nn.ReLU(True), nn.MaxPool2d(3, 2, 1)]
+    inputs = 64
     for stage, width in enumerate([64, 128, 256, 512]):
         layers += [Block(inputs, width, 2 if stage else 1), Block(width, width, 1)]
         inputs = width

@@ -5,8 +5,8 @@ import NeSy
 ///
 ///     swift run -c release --package-path Benchmarks ConvolutionTraining DATA [EPOCHS [SEEDS]]
 ///
-/// Trains the network `mnist` with every method that applies to all its convolutions, several seeds each, the methods
-/// by turns, and prints the accuracies on the test split.
+/// Trains the network `mnist` with two methods that apply to all its convolutions, several seeds each, the methods by
+/// turns, and prints the accuracies on the test split.
 @main
 struct ConvolutionTraining {
     static let methods: [CPUConvolutionMethod] = [.product, .winograd(side: 4)]

@@ -10,11 +10,12 @@ struct Kernels {
     static func main() throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         let kernels = try Kernel.all()
-        guard arguments.count == 2 else {
+        if arguments.isEmpty {
             for kernel in kernels { print(kernel.name) }
             return
         }
-        guard let kernel = kernels.first(where: { $0.name == arguments[0] }), let times = Int(arguments[1]), times > 0
+        guard arguments.count == 2, let kernel = kernels.first(where: { $0.name == arguments[0] }),
+            let times = Int(arguments[1]), times > 0
         else {
             print("usage: Kernels [NAME TIMES]")
             exit(64)
