@@ -6,10 +6,14 @@ import Testing
 @Suite struct MineNetworkTests {
     let place: Workplace
 
-    /// One run for all tests of the suite: its layers are relu1 to relu6, the last of which the classes read.
+    /// One run for all tests of the suite, on images enough for rules to pay: its layers are relu1 to relu6, the last of
+    /// which the classes read.
     private static let shared = Result {
         let place = Workplace()
-        try place.makeRun()
+        try place.run(
+            "generate", "rooms", "--out", "rooms", "--size", "32", "--train", "900", "--val", "0", "--test", "60",
+            "--train-balanced", "0")
+        try place.run("train", "rooms", "--strategy", "none", "--epochs", "5", "--out", "run")
         return place
     }
 
@@ -36,6 +40,9 @@ import Testing
         let one = try document("--out", "one", "--threads", "1")
         let intervention = try #require(one["intervention"])
         #expect(intervention["classes"]?.arrayValue?.count == 3)
+        let measured = intervention["classes"]?.arrayValue?.filter { ($0["weights"]?.intValue ?? 0) > 0 } ?? []
+        #expect(!measured.isEmpty)
+        #expect(measured.allSatisfy { $0["accuracy_after"]?.doubleValue != nil && $0["control_quantile"] != .null })
         for key in ["class", "weights", "accuracy_before", "accuracy_after", "control_quantile", "most_common"] {
             #expect(intervention["classes"]?.arrayValue?[0][key] != nil, "\(key) is missing")
         }
@@ -63,6 +70,9 @@ import Testing
         #expect(document["cascade"]?["layers"] == ["output", "relu6", "relu5"])
         #expect(document["cascade"]?["heads"] == "groups")
         for key in ["steps", "traces", "trace_count"] { #expect(document["cascade"]?[key] != nil, "\(key) is missing") }
+        let steps = try #require(document["cascade"]?["steps"]?.arrayValue)
+        #expect(steps.count == 2)
+        for step in steps { #expect(step["rules"]?.arrayValue?.isEmpty == false) }
         let folder = "run/mined/output-relu6-relu5"
         let names: Set = ["cascade.txt", "cascade.json", "cascade.dot", "cascade.svg"]
         #expect(try names.isSubset(of: place.list(folder)))
@@ -89,6 +99,7 @@ import Testing
         try expectFailure(["run", "--cascade", "output,relu4", "--tails", "relu3"], ["--tails relu3"])
         try expectFailure(["run", "--cascade", "output,relu4", "--cascade-heads", "some"], ["groups", "items"])
         try expectFailure(["run", "--cascade", "output,relu4", "--intervene"], ["--cascade and --intervene"])
+        try expectFailure(["run", "--cascade-heads", "items"], ["--cascade-heads", "--cascade"])
         try place.write("heads.csv", "a\n1\n0\n")
         try place.write("tails.csv", "b\n1\n0\n")
         try expectFailure(["heads.csv", "tails.csv", "--cascade", "output,relu4"], ["tables have none"])
@@ -98,9 +109,11 @@ import Testing
         try place.write("h.csv", "a\n1\n0\n")
         try place.write("t.csv", "b\n1\n0\n")
         try expectFailure(["h.csv", "t.csv", "--intervene"], ["tables have none"])
-        try expectFailure(["run", "--tails", "relu2", "--intervene"], ["do not feed", "relu6, bn6, conv6", "--tails relu6"])
+        try expectFailure(
+            ["run", "--tails", "relu2", "--intervene"], ["do not feed", "relu6, bn6, conv6", "--tails relu6"])
         try expectFailure(["run", "--heads", "relu4", "--tails", "relu3", "--intervene"], ["--heads output"])
         try expectFailure(["run", "--intervene", "--controls", "0"], ["controls"])
+        try expectFailure(["run", "--controls", "5"], ["--controls", "--intervene"])
         try expectFailure(["run", "--intervene", "--score", "rules.json"], ["--score and --intervene"])
     }
 }

@@ -58,6 +58,29 @@ import Testing
         try expectFailure(["labels.csv", "tails.csv", "--out", "r"], 73, ["  where:    r", "--force"])
     }
 
+    /// Positions count through both layers; names have the name of the file.
+    @Test func sparseRows() throws {
+        try place.write("heads.dat", (0..<100).map { $0 % 2 == 0 ? "3\n" : "5\n" }.joined())
+        try place.write("tails.dat", (0..<100).map { $0 % 2 == 0 ? "3 4\n" : "9\n" }.joined())
+        let document = try place.document("mine", "heads.dat", "tails.dat", "--out", "r")
+        let tails = document["rules"]?.arrayValue?.compactMap { $0["tail"] }
+        #expect(tails?.contains(["tails_3", "tails_4"]) == true)
+        try place.write("numbers.json", "[{\"head\": [0], \"tail\": [2, 3]}]")
+        try place.write("names.json", "[{\"head\": [\"heads_3\"], \"tail\": [\"tails_3\", \"tails_4\"]}]")
+        let numbers = try place.document("mine", "heads.dat", "tails.dat", "--score", "numbers.json")
+        let names = try place.document("mine", "heads.dat", "tails.dat", "--score", "names.json")
+        #expect(numbers["readings"] == names["readings"])
+        #expect(numbers["rules"]?.arrayValue?.first?["tail"] == ["tails_3", "tails_4"])
+    }
+
+    @Test func theCommandLineChoosesHowActivationsAreCut() throws {
+        try writeTables()
+        try place.write("options.yaml", "mine:\n  threshold: 0.2\n")
+        try place.run("mine", "labels.csv", "tails.csv", "--quantile", "0.5", "--config", "options.yaml")
+        try place.write("both.yaml", "mine:\n  threshold: 0.2\n  quantile: 0.5\n")
+        try expectFailure(["labels.csv", "tails.csv", "--config", "both.yaml"], 64, ["found:    both"])
+    }
+
     @Test func aColumnOfTheTableItself() throws {
         try place.run("generate", "table", "--out", "t.csv", "--rows", "400", "--classes", "3")
         let document = try place.document("mine", "t.csv:label", "t.csv")
@@ -94,6 +117,11 @@ import Testing
         try expectFailure(["labels.csv", "tails.csv", "--quantile", "1.2"], 64, ["quantile", "above 0 and below 1"])
         try expectFailure(["labels.csv", "tails.csv", "--quantile", "0.5", "--threshold", "1"], 64, ["found:    both"])
         try expectFailure(["labels.csv", "tails.csv", "--theta", "2"], 64, ["theta"])
+        try expectFailure(["labels.csv", "tails.csv", "--head-cap", "1025"], 64, ["head-cap", "1 to 1024"])
+        try expectFailure(["labels.csv", "tails.csv", "--mode", "strict", "--cover", "applies"], 64, ["--cover holds"])
+        for option in [["--out", "r"], ["--force"], ["--theta", "0.3"], ["--lift"]] {
+            try expectFailure(["labels.csv", "tails.csv", "--score", "cycle.json"] + option, 64, [option[0]])
+        }
         try place.write(
             "cycle.json", #"[{"head": ["cat"], "tail": ["paw"]}, {"head": ["paw"], "tail": ["cat"]}]"#)
         try expectFailure(["labels.csv", "tails.csv", "--score", "cycle.json"], 65, ["cycle.json", "circular"])

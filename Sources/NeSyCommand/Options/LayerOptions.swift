@@ -9,21 +9,24 @@ struct LayerOptions: ParsableArguments {
     static let heads = Setting<String>("heads", absence: "output", "The upper layer of a run's network.")
     static let tails = Setting<String>(
         "tails", absence: "the layer that extract reads", "The lower layer of a run's network.")
-    static let split = Setting<String>("split", absence: "train", "The split of the images to read.")
+    /// Not `test-split`: rules are mined from the training images unless told otherwise, and what the environment or
+    /// a file says of the split to test on must not change that.
+    static let split = Setting<String>(
+        "split", absence: "train", "The split of the images to read; also the one to test on, when given.")
     static let threshold = Setting<Double>(
         "threshold", absence: "0", "An activation counts as set where it is above this.")
     static let quantile = Setting<Double>(
         "quantile", absence: "none",
-        "Instead, where it is above this quantile of its own neuron, such as 0.8: at most a fifth of the rows.",
+        "Instead, where it is above this quantile of its own neuron, such as 0.8: about a fifth of the rows.",
         Constraint(words: "above 0 and below 1") { $0 > 0 && $0 < 1 })
-    static let classes = Setting(
-        "classes", default: LayerReader.Classes.network,
+    static let classSource = Setting(
+        "class-source", default: LayerReader.Classes.network,
         "Read as output: the class that the network names, or the image's own.")
     static let per = Setting(
         "per", default: LayerReader.Granularity.position,
-        "An item of a convolution: a filter at one position, or a filter with its strongest position.")
+        "Items of a convolution: each filter at each position, or each filter once, by its strongest position.")
     static let settings: [any SettingDescription] = [
-        heads, tails, OtherImagesOptions.data, split, threshold, quantile, classes, per,
+        heads, tails, OtherImagesOptions.data, split, threshold, quantile, classSource, per,
     ]
 
     @Option(Self.heads) var heads: String?
@@ -32,14 +35,17 @@ struct LayerOptions: ParsableArguments {
     @Option(Self.split) var split: String?
     @Option(Self.threshold) var threshold: Double?
     @Option(Self.quantile) var quantile: Double?
-    @Option(Self.classes) var classes: LayerReader.Classes?
+    @Option(Self.classSource) var classSource: LayerReader.Classes?
     @Option(Self.per) var per: LayerReader.Granularity?
 
     /// - Parameter places: two tables, or a run.
     func inputs(_ places: [String], _ settings: SettingsResolver) throws(NeSyError) -> MiningInputs {
         var inputs = MiningInputs(try source(places, settings))
-        let above = try settings.optional(Self.threshold, threshold)
-        let quantile = try settings.optional(Self.quantile, quantile)
+        // The one that the command line names stands for both.
+        let isQuantile = self.quantile != nil && threshold == nil
+        let isThreshold = threshold != nil && self.quantile == nil
+        let above = isQuantile ? nil : try settings.optional(Self.threshold, threshold)
+        let quantile = isThreshold ? nil : try settings.optional(Self.quantile, self.quantile)
         switch (above, quantile) {
         case (nil, nil): break
         case (let value?, nil): inputs.threshold = .above(value)
@@ -49,7 +55,7 @@ struct LayerOptions: ParsableArguments {
                 .usage, "Activations are made bits in one way.", at: "nesy mine",
                 expected: "--threshold VALUE or --quantile SHARE", found: "both")
         }
-        inputs.classes = try settings.value(Self.classes, classes)
+        inputs.classes = try settings.value(Self.classSource, classSource)
         inputs.granularity = try settings.value(Self.per, per)
         return inputs
     }

@@ -15,13 +15,10 @@ struct ItemLines {
         return head + " -> " + side(rule.tail, rule.tailThreshold)
     }
 
-    /// As in `rules.txt`, `a`, `a or b`, `a and b`, `at least 2 of {a, b, c}`, but no longer than a line.
+    /// As in `rules.txt`, but no longer than a line.
     private func side(_ items: [Int], _ threshold: Int) -> String {
         if items.count <= ItemLines.shownItems {
-            let names = items.map(pair.name)
-            if threshold == 1 { return names.joined(separator: " or ") }
-            if threshold == items.count { return names.joined(separator: " and ") }
-            return "at least \(threshold) of {\(names.joined(separator: ", "))}"
+            return CountCondition(atLeast: threshold, of: items.map(pair.name)).text()
         }
         let list = filters(of: items) ?? cut(items.map(pair.name), to: ItemLines.shownItems) { "\($0.count) more" }
         return "at least \(threshold) of {\(list.joined(separator: ", "))}"

@@ -20,15 +20,16 @@ struct Mine: Verb {
         commandName: "mine",
         abstract: "Finds the rules between two layers (ExplaiNN).",
         discussion: """
-            A rule such as `shirt or coat -> at least 2 of {relu2_17, relu2_40, relu2_41}` says: where the network \
-            names shirt or coat, two of these three neurons are active. The rules that are found are the few that \
-            describe both layers in the fewest bits.
+            A rule such as `shirt or coat -> at least 2 of {relu3_15, relu3_39, relu3_47}` says: where the network \
+            names shirt or coat, at least two of these three neurons are active. The rules that are found are the \
+            few that describe both layers in the fewest bits.
 
             The layers are two of the network of a run, or two tables with the same rows: CSV, NPY, NPZ \
-            (FILE:ARRAY), or .dat. A column of words holds classes; FILE:COLUMN takes one column of a table.
+            (FILE:ARRAY), or .dat. A column of words holds classes; FILE:COLUMN takes one column of a table. An empty \
+            cell, ? and a negative number are no class.
 
             Example:
-              nesy mine runs/photos --heads output --tails relu3
+              nesy mine runs/photos --heads output --tails relu3 --quantile 0.8
               nesy mine labels.csv activations.npz:fc7 --quantile 0.8
               nesy mine table.csv:label table.csv
               nesy mine runs/photos --tails relu3 --intervene
@@ -56,6 +57,7 @@ struct Mine: Verb {
         let rules = try settings.optional(Self.score, score)
         let cascade = try self.cascade.layers(settings)
         let intervention = try self.intervention.intervention(settings, seed: session.seed)
+        try checkOptions(scores: rules != nil, cascades: cascade != nil, intervenes: intervention != nil)
         let pictures = try self.pictures.wanted(settings)
         let aims = [(rules != nil, "--score"), (cascade != nil, "--cascade"), (intervention != nil, "--intervene")]
             .filter(\.0).map(\.1)
@@ -96,16 +98,14 @@ struct Mine: Verb {
 
     private func carryOut(_ layers: [String], _ inputs: MiningInputs, in session: Session) throws {
         let settings = session.settings
+        let source = try CascadeStage.layers(of: inputs)
         if let given = [("heads", self.layers.heads), ("tails", self.layers.tails)].first(where: { $0.1 != nil }) {
             throw NeSyError(
                 .usage, "A cascade names all its layers itself.", at: "nesy mine",
                 expected: "--cascade without --\(given.0)", found: "--\(given.0) \(given.1 ?? "")")
         }
-        var folder = "runs/cascade"
-        if case .network(let source) = inputs.source {
-            _ = try RunFolder.open(source.run)
-            folder = "\(source.run)/mined/" + layers.map { $0.replacing("/", with: "-") }.joined(separator: "-")
-        }
+        _ = try RunFolder.open(source.run)
+        let folder = "\(source.run)/mined/" + layers.map { $0.replacing("/", with: "-") }.joined(separator: "-")
         var stage = CascadeStage(inputs, layers: layers, out: try settings.optional(Self.out, out) ?? folder)
         stage.heads = try settings.value(CascadeOptions.heads, cascade.cascadeHeads)
         stage.miner = try search.miner(settings)
@@ -121,21 +121,38 @@ struct Mine: Verb {
         _ inputs: MiningInputs, _ rules: String, _ settings: SettingsResolver
     ) throws(NeSyError) -> ScoreStage {
         var stage = ScoreStage(inputs, rules: rules)
-        stage.mode = try settings.optional(MiningOptions.mode, search.mode)
-        stage.cover = try settings.optional(MiningOptions.cover, search.cover)
+        (stage.mode, stage.cover) = try search.reading(settings)
         return stage
+    }
+
+    /// Options that the command line names and that would do nothing. Those of the environment or of a file may stand
+    /// there for another call.
+    private func checkOptions(scores: Bool, cascades: Bool, intervenes: Bool) throws(NeSyError) {
+        func refuse(_ option: String, _ expected: String) throws(NeSyError) {
+            throw NeSyError(
+                .usage, "The option --\(option) would do nothing here.", at: "nesy mine", expected: expected,
+                found: "--\(option)")
+        }
+        if scores {
+            let idle = search.searchOptions + [("out", out != nil), ("force", force != nil)].filter(\.1).map(\.0)
+            if let option = idle.first {
+                try refuse(option, "--score without it: given rules are neither searched nor written")
+            }
+        }
+        if !cascades, cascade.cascadeHeads != nil { try refuse("cascade-heads", "it together with --cascade") }
+        if !intervenes, intervention.controls != nil { try refuse("controls", "it together with --intervene") }
     }
 
     /// Where rules go that nobody gave a place.
     private static func folder(for source: MiningInputs.Source) -> String {
-        func name(_ text: String) -> String { String(text.map { $0 == "/" || $0 == ":" ? "-" : $0 }) }
+        func name(_ text: String) -> String { String(text.map { "/:,".contains($0) ? "-" : $0 }) }
         switch source {
         case .network(let layers): return "\(layers.run)/mined/\(name(layers.heads))-\(name(layers.tails))"
         case .tables(let heads, let tails):
             let parts = [heads, tails].map { path in
-                let file = path.split(separator: "/").last.map(String.init) ?? path
-                let endings = [".csv", ".npy", ".npz", ".dat"]
-                return name(endings.reduce(file) { $0.replacing($1, with: "") })
+                let words = (path.split(separator: "/").last ?? "").split(separator: ":", maxSplits: 1).map(String.init)
+                let stem = words.first.map { ItemTableReader.Input(path: $0).stem } ?? path
+                return name(([stem] + words.dropFirst()).joined(separator: "-"))
             }
             return "runs/\(parts[0])-\(parts[1])-rules"
         }

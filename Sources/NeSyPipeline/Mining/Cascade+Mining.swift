@@ -8,7 +8,7 @@ extension Cascade {
     /// - Parameters:
     ///   - layers: on the same rows, from the classes down.
     ///   - observe: called with the step, counting from 0, and what the search reports.
-    /// - Throws: what the search throws.
+    /// - Throws: what ``LayerPair`` throws of neighbouring layers, before anything is mined; what the search throws.
     /// - Precondition: there are at least two layers.
     public static func mine(
         _ layers: [LayerItems], heads: Heads, miner: ExplaiNN, backend: any ComputeBackend, pool: WorkerPool,
@@ -17,6 +17,11 @@ extension Cascade {
         }
     ) throws(NeSyError) -> Cascade {
         precondition(layers.count >= 2)
+        // Layers that do not go together are told before the first search.
+        var pairs: [LayerPair] = []
+        for index in 0..<layers.count - 1 {
+            pairs.append(try LayerPair(heads: layers[index], tails: layers[index + 1]))
+        }
         var steps: [Step] = []
         var found: [[Int]]?
         for index in 0..<layers.count - 1 {
@@ -30,19 +35,19 @@ extension Cascade {
             let mined = candidates.restored(restricted)
             steps.append(
                 Step(
-                    rules: RobustRuleSet(mined, between: try LayerPair(heads: upper, tails: lower)), mined: mined,
+                    rules: RobustRuleSet(mined, between: pairs[index]), mined: mined,
                     follows: mined.rules.map { origins(of: $0.rule.head, among: found ?? [], heads) }))
             found = mined.rules.map { rule in rule.rule.tail.map { $0 - upper.count } }
         }
         return Cascade(heads: heads, layers: layers.map(Layer.init), steps: steps)
     }
 
-    /// The tails that a head is made of.
+    /// The tails that a head is made of: with `groups` the one that it is, which several rules may have.
     private static func origins(of head: [Int], among tails: [[Int]], _ heads: Heads) -> [Int] {
         let head = Set(head)
         return tails.indices.filter { index in
             switch heads {
-            case .groups: head.isSuperset(of: tails[index])
+            case .groups: head == Set(tails[index])
             case .items: !head.isDisjoint(with: tails[index])
             }
         }

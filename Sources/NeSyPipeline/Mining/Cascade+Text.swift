@@ -19,12 +19,13 @@ extension Cascade {
             lines.append("\(indent)\(number)  \(content.text())\(remark)")
             for next in leads[step][rule] { list(next, step: step + 1) }
         }
-        for step in steps {
+        for (index, step) in steps.enumerated() {
             let count = step.rules.rules.count
             lines.append(
                 "\(step.rules.headLayer) -> \(step.rules.tailLayer): \(count) rule\(count == 1 ? "" : "s"), "
                     + "\(ComparisonTable.fixed(step.mined.baseline.total, 0)) -> "
-                    + "\(ComparisonTable.fixed(step.mined.found.total, 0)) bits")
+                    + "\(ComparisonTable.fixed(step.mined.found.total, 0)) bits"
+                    + (index == 0 ? "" : ", counting of \(step.rules.headLayer) only what is a tail above"))
         }
         for layer in layers.dropFirst(steps.count + 1) {
             lines.append("\(layer.name): not reached, for want of rules above")

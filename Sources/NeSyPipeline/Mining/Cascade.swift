@@ -18,7 +18,9 @@ public struct Cascade: Sendable, Hashable {
     /// The rules between two layers.
     public struct Step: Sendable, Hashable {
         public let rules: RobustRuleSet
-        /// Over the items of both layers, heads first, as ``rules`` in their order.
+        /// Over the items of both layers, heads first, as ``rules`` in their order. Its bits are those of the tails
+        /// and of the heads that the step could use: after the first step only the items of tails found above, so
+        /// that they do not compare with the bits of the whole pair of layers.
         public let mined: MinedRules
         /// For every rule the rules of the step before that lead to it, ascending; none in the first step.
         public let follows: [[Int]]

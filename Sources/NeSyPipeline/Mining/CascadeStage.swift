@@ -44,16 +44,22 @@ public struct CascadeStage: Sendable {
         }
     }
 
-    /// - Throws: a usage error when the layers are no cascade of a network; what reading, mining and writing throw.
-    ///   Nothing is written before all rules are found.
-    public func run(
-        backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
-    ) throws(NeSyError) -> Result {
+    /// - Throws: a usage error for tables.
+    public static func layers(of inputs: MiningInputs) throws(NeSyError) -> MiningInputs.NetworkLayers {
         guard case .network(let source) = inputs.source else {
             throw NeSyError(
                 .usage, "A cascade leads through the layers of a network, and tables have none.",
                 expected: "the folder of a run", remedy: "Mine the tables pair by pair.")
         }
+        return source
+    }
+
+    /// - Throws: a usage error when the layers are no cascade of a network; what reading, mining and writing throw.
+    ///   Nothing is written before all rules are found.
+    public func run(
+        backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
+    ) throws(NeSyError) -> Result {
+        let source = try CascadeStage.layers(of: inputs)
         try inputs.check()
         try requireEmpty()
         let reading = Stopwatch()
@@ -77,6 +83,11 @@ public struct CascadeStage: Sendable {
                     + "are nearly always set, --quantile 0.8 tells more")
         }
         let seconds = (readSeconds, mining.seconds)
+        for step in cascade.steps where step.rules.rules.count > CascadeStage.drawnTails {
+            observer.note(
+                "cascade.svg draws \(CascadeStage.drawnTails) of the \(step.rules.rules.count) tails in "
+                    + "\(step.rules.tailLayer), those of the rules that save most; cascade.dot has all")
+        }
         let files = try write(cascade)
         return Result(
             run: loaded.folder.path, cascade: cascade, rows: items[0].rows, seconds: seconds, folder: out,

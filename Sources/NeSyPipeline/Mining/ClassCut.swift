@@ -5,29 +5,38 @@ struct ClassCut: Sendable {
     let label: Int
     /// Inputs of the class layer, ascending.
     let inputs: [Int32]
-    /// `controls` sets of `inputs.count` inputs, one after the other.
-    let drawn: [Int32]
+    private let inputCount: Int
+    private let wanted: Int
+    private let seed: UInt64
 
-    /// Draws the controls uniformly, without repetition within a set (Floyd's sampling); they depend on the seed, the
-    /// class, its number of weights and nothing else.
+    /// - Parameters:
+    ///   - inputCount: how many weights lead into the class.
+    ///   - controls: random sets.
     init(label: Int, inputs: Set<Int>, of inputCount: Int, controls: Int, seed: UInt64) {
         self.label = label
         self.inputs = inputs.sorted().map { Int32($0) }
+        self.inputCount = inputCount
+        wanted = controls
+        self.seed = seed
+    }
+
+    /// Random sets; none where there is nothing to compare them with.
+    var controls: Int { inputs.isEmpty ? 0 : wanted }
+
+    /// Draws the controls one after the other, uniformly and without repetition within a set (Floyd's sampling). They
+    /// depend on the seed, the class, its number of weights and nothing else, and are the same whenever they are drawn:
+    /// all of them together can be larger than memory.
+    /// - Parameter body: called with the number of the control and its inputs, ascending.
+    func forEachControl(_ body: (Int, [Int32]) -> Void) {
         var generator = CounterRandomGenerator(CounterRandom(seed: seed, stream: 0x494e_5456 + UInt64(label)))
-        var drawn: [Int32] = []
-        drawn.reserveCapacity(controls * inputs.count)
-        for _ in 0..<controls {
-            var set = Set<Int>()
+        var set = Set<Int>(minimumCapacity: inputs.count)
+        for control in 0..<controls {
+            set.removeAll(keepingCapacity: true)
             for top in inputCount - inputs.count..<inputCount {
                 let candidate = Int.random(in: 0...top, using: &generator)
                 set.insert(set.contains(candidate) ? top : candidate)
             }
-            drawn += set.sorted().map { Int32($0) }
+            body(control, set.sorted().map { Int32($0) })
         }
-        self.drawn = drawn
     }
-
-    var controls: Int { inputs.isEmpty ? 0 : drawn.count / inputs.count }
-
-    func control(_ index: Int) -> ArraySlice<Int32> { drawn[index * inputs.count..<(index + 1) * inputs.count] }
 }

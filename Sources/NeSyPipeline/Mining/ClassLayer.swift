@@ -80,15 +80,19 @@ struct ClassLayer: Sendable {
     func inputs(of layer: String, isPerFilter: Bool, in graph: NetworkGraph) throws(NeSyError) -> [[Int]] {
         let node = try graph.nodeIndex(of: layer)
         guard let read = readLayers.first(where: { $0.node == node }) else {
+            guard !readLayers.isEmpty else {
+                throw NeSyError(
+                    .usage, "The classes are read from the image itself, not from neurons.",
+                    expected: "a layer before '\(name)'", found: layer, remedy: "Mine without --intervene.")
+            }
             let names = readLayers.map(\.name).joined(separator: ", ")
             throw NeSyError(
                 .usage, "The neurons of layer '\(layer)' do not feed the classes directly.",
                 expected: "one of \(names), which '\(name)' reads", found: layer,
-                remedy: readLayers.isEmpty
-                    ? "This network reads its classes from the image itself: mine without --intervene."
-                    : "Mine with --tails \(usualLayer(in: graph)), or without --intervene.")
+                remedy: "Mine with --tails \(usualLayer(in: graph)), or without --intervene.")
         }
-        if isPerFilter { return read.filters }
+        // The neurons of a layer without positions are its filters.
+        if isPerFilter || graph.shapes[node].isVector { return read.filters }
         guard let positions = read.positions else {
             throw NeSyError(
                 .usage, "Pooling mixes the positions of layer '\(layer)' before the classes read them.",

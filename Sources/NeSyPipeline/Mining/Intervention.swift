@@ -1,13 +1,13 @@
 import NeSyNetworks
 import NeSyTensor
 
-/// The test whether rules from classes to neurons carry what the network knows (papers/4, Sec. 3.2): for every class
+/// The test whether rules from classes to neurons carry what the network knows (paper 4, section 3.2): for every class
 /// in the head of a rule the weights from the rule's neurons into that class are set to zero, one class at a time, and
 /// the images of the class are classified again. Random sets of as many weights into the class show what cutting any
 /// weights would do.
 ///
 /// Only the logit of the class changes, by the sum of what came in over the weights, so the images go through the
-/// network once.
+/// network once. Controls are drawn for blocks of images, not kept: how many there are takes time but no memory.
 public struct Intervention: Sendable {
     /// Random sets for each class.
     public var controls = 100
@@ -17,6 +17,9 @@ public struct Intervention: Sendable {
         self.controls = controls
         self.seed = seed
     }
+
+    /// Numbers that are kept before images are counted: 64 MiB.
+    private static let waitingLimit = 1 << 23
 
     /// - Throws: a usage error when the layer does not feed the classes directly, naming those that do.
     public func check(_ network: Network, layer: String, isPerFilter: Bool) throws(NeSyError) {
@@ -32,6 +35,8 @@ public struct Intervention: Sendable {
     ///   - classes: names by index.
     /// - Throws: a usage error when the layer does not feed the classes directly; what reading the images throws; bad
     ///   data when a logit is not finite.
+    /// - Precondition: there is a control at least; neurons are those of the layer, given for as many classes as have
+    ///   names and the network tells apart; labels are classes.
     public func run(
         _ network: Network, neurons: [Set<Int>], of layer: String, isPerFilter: Bool, images: any BatchSource,
         classes: [String], progress: (_ done: Int) throws(NeSyError) -> Void = { _ in }
@@ -45,25 +50,42 @@ public struct Intervention: Sendable {
                 seed: seed)
         }
         var tallies = cuts.map { InterventionTally(classes: classes.count, controls: $0.controls) }
+        // What is known of images that are not counted yet, class by class.
+        var waiting = [[InterventionTally.Answer]](repeating: [], count: cuts.count)
+        var waitingNumbers = 0
+        func countWaiting() {
+            for label in cuts.indices {
+                tallies[label].count(waiting[label], cut: cuts[label])
+                waiting[label] = []
+            }
+            waitingNumbers = 0
+        }
         var done = 0
         try network.activations(of: classLayer.source, in: images) { (batch) throws(NeSyError) in
             let logits = try batch.backend.download(batch.logits)
             guard logits.allSatisfy(\.isFinite) else {
                 throw NeSyError(
                     .badData, "The network answers with a number that is not finite.",
-                    at: "images \(done) to \(done + batch.count - 1)",
+                    at: "images \(done + 1) to \(done + batch.count)",
                     remedy: "Are the weights damaged, or did training diverge?")
             }
             let values = try batch.backend.download(batch.maps[0])
             for (row, label) in batch.labels.enumerated() where label >= 0 {
-                tallies[Int(label)].count(
-                    logits: logits[row * classes.count..<(row + 1) * classes.count],
-                    values: values[row * classLayer.inputCount..<(row + 1) * classLayer.inputCount],
-                    cut: cuts[Int(label)], layer: classLayer)
+                let label = Int(label)
+                let inputs = values[row * classLayer.inputCount..<(row + 1) * classLayer.inputCount]
+                let contributions =
+                    cuts[label].controls > 0 ? classLayer.contributions(to: label, of: inputs) : []
+                waiting[label].append(
+                    InterventionTally.Answer(
+                        label: label, logits: logits[row * classes.count..<(row + 1) * classes.count],
+                        contributions: contributions))
+                waitingNumbers += contributions.count
             }
+            if waitingNumbers > Intervention.waitingLimit { countWaiting() }
             done += batch.count
             try progress(done)
         }
+        countWaiting()
         return InterventionOutcome(
             layer: layer, weightsPerClass: classLayer.inputCount, controls: controls, seed: seed,
             classes: zip(cuts, tallies).map { cut, tally in

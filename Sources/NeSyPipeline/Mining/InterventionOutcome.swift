@@ -58,7 +58,8 @@ public struct InterventionOutcome: Sendable, Hashable {
             "layer": .string(layer),
             "weights_per_class": .integer(weightsPerClass),
             "controls": .integer(controls),
-            "seed": .integer(Int(truncatingIfNeeded: seed)),
+            // What is no whole number of the document's goes as text.
+            "seed": Int(exactly: seed).map(JSON.integer) ?? .string("\(seed)"),
             "classes": .array(
                 classes.map { row in
                     [

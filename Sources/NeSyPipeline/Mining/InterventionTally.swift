@@ -1,5 +1,34 @@
 /// What became of the images of one class.
 struct InterventionTally: Sendable {
+    /// What the network says about one image of the class, and what every weight into the class adds to that.
+    struct Answer: Sendable {
+        let own: Double
+        let rival: (label: Int, logit: Double)
+        /// Empty where nothing is cut.
+        let contributions: [Double]
+
+        init(label: Int, logits: ArraySlice<Float>, contributions: [Double]) {
+            own = Double(logits[logits.startIndex + label])
+            rival = Answer.rival(of: label, in: logits)
+            self.contributions = contributions
+        }
+
+        /// The strongest other class, the first of equals; the weakest of all rivals when there is no other class.
+        private static func rival(of label: Int, in logits: ArraySlice<Float>) -> (label: Int, logit: Double) {
+            var best = (label: label, logit: -Double.infinity)
+            for (index, logit) in logits.enumerated() where index != label && Double(logit) > best.logit {
+                best = (index, Double(logit))
+            }
+            return best
+        }
+
+        /// Whether the class is named without some of its weights. Of equals the first is named, as by the network.
+        func names(_ label: Int, without inputs: [Int32]) -> Bool {
+            let logit = own - inputs.reduce(0) { $0 + contributions[Int($1)] }
+            return logit > rival.logit || (logit == rival.logit && label < rival.label)
+        }
+    }
+
     private(set) var images = 0
     /// Rightly classified as the network stands, after the cut, and after each control.
     private(set) var before = 0
@@ -13,38 +42,20 @@ struct InterventionTally: Sendable {
         moved = [Int](repeating: 0, count: classes)
     }
 
-    /// Counts one image of the cut's class.
-    mutating func count(
-        logits: ArraySlice<Float>, values: ArraySlice<Float>, cut: ClassCut, layer: ClassLayer
-    ) {
-        images += 1
-        let own = Double(logits[logits.startIndex + cut.label])
-        let rival = InterventionTally.rival(of: cut.label, in: logits)
-        // Of equals the first is named, as by the network.
-        func isNamed(_ logit: Double) -> Bool {
-            logit > rival.logit || (logit == rival.logit && cut.label < rival.label)
+    /// Counts images of the cut's class.
+    mutating func count(_ answers: [Answer], cut: ClassCut) {
+        images += answers.count
+        if answers.isEmpty { return }
+        for answer in answers {
+            let wasNamed = answer.names(cut.label, without: [])
+            if wasNamed { before += 1 }
+            guard cut.controls > 0 else { continue }
+            let isStillNamed = answer.names(cut.label, without: cut.inputs)
+            if isStillNamed { after += 1 }
+            if isStillNamed != wasNamed { moved[isStillNamed ? cut.label : answer.rival.label] += 1 }
         }
-        let wasNamed = isNamed(own)
-        if wasNamed { before += 1 }
-        guard cut.controls > 0 else { return }
-        let contributions = layer.contributions(to: cut.label, of: values)
-        func isNamed(without inputs: ArraySlice<Int32>) -> Bool {
-            isNamed(own - inputs.reduce(0) { $0 + contributions[Int($1)] })
+        cut.forEachControl { control, inputs in
+            afterControl[control] += answers.count { $0.names(cut.label, without: inputs) }
         }
-        let isStillNamed = isNamed(without: cut.inputs[...])
-        if isStillNamed { after += 1 }
-        if isStillNamed != wasNamed { moved[isStillNamed ? cut.label : rival.label] += 1 }
-        for control in 0..<cut.controls where isNamed(without: cut.control(control)) {
-            afterControl[control] += 1
-        }
-    }
-
-    /// The strongest other class, the first of equals; the weakest of all rivals when there is no other class.
-    private static func rival(of label: Int, in logits: ArraySlice<Float>) -> (label: Int, logit: Double) {
-        var best = (label: label, logit: -Double.infinity)
-        for (index, logit) in logits.enumerated() where index != label && Double(logit) > best.logit {
-            best = (index, Double(logit))
-        }
-        return best
     }
 }

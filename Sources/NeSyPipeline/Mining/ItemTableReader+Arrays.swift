@@ -34,7 +34,7 @@ extension ItemTableReader {
     }
 
     private func classes(_ labels: [Int64], _ name: String) throws(NeSyError) -> LayerItems {
-        let classes = Set(labels).sorted()
+        let classes = Set(labels).filter { $0 >= 0 }.sorted()
         try requireBits(rows: labels.count, columns: classes.count)
         let index = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, Int32($0)) })
         return LayerItems(
@@ -47,8 +47,9 @@ extension ItemTableReader {
     ) throws(NeSyError) -> BitMatrix {
         if Value.self is any BinaryFloatingPoint.Type, let bad = values.firstIndex(where: { number($0).isNaN }) {
             throw NeSyError(
-                .badData, "A cell is no number.", at: "row \(bad / columns), column \(bad % columns)",
-                expected: "numbers", found: "nan")
+                .badData, "A cell is no number.", at: "row \(bad / columns + 1), column \(bad % columns + 1)",
+                expected: "numbers", found: "nan",
+                remedy: "Leave the row out, or put a number there: one that is not above the threshold says not set.")
         }
         switch threshold {
         case .above(let limit):

@@ -33,21 +33,34 @@ extension ItemTableReader {
         return indices
     }
 
+    /// What stands for a class that is not known.
+    private static let missing: Set = ["", "?"]
+
     /// The classes that a single column names; nil when it is an item itself.
     private func classes(_ column: TableColumn, in input: Input) throws(NeSyError) -> LayerItems? {
         guard case .coded(let numbers, let strings, let codes) = column.storage else { return nil }
-        let names: [String]
+        var names: [String] = []
+        // The class of every code.
+        var classes = [Int32](repeating: -1, count: numbers.count + strings.count)
         if numbers.isEmpty {
-            names = strings
-        } else if strings.isEmpty, numbers.allSatisfy({ $0 == $0.rounded() && $0.magnitude < 0x1p53 }) {
-            names = numbers.map { "\(column.name)_\(Int($0))" }
+            for (code, word) in strings.enumerated() where !ItemTableReader.missing.contains(word) {
+                classes[code] = Int32(names.count)
+                names.append(word)
+            }
+        } else if strings.allSatisfy(ItemTableReader.missing.contains), numbers != [0, 1],
+            numbers.allSatisfy({ $0 == $0.rounded() && $0.magnitude < 0x1p53 })
+        {
+            for (code, number) in numbers.enumerated() where number >= 0 {
+                classes[code] = Int32(names.count)
+                names.append("\(column.name)_\(Int(number))")
+            }
         } else {
             return nil
         }
         try requireBits(rows: codes.count, columns: names.count)
         return LayerItems(
             layer: column.name, kind: .classes, names: names,
-            bits: LayerItems.oneHot(codes.map { Int32($0) }, classes: names.count))
+            bits: LayerItems.oneHot(codes.map { classes[Int($0)] }, classes: names.count))
     }
 
     private func bits(_ column: TableColumn) throws(NeSyError) -> BitColumn {

@@ -17,7 +17,7 @@ public struct LayerReader: Sendable {
 
     /// What an item of a convolution is.
     public enum Granularity: String, Sendable, Hashable, CaseIterable {
-        /// A filter at one position (papers/4, B.1).
+        /// A filter at one position (paper 4, B.1).
         case position
         /// A filter anywhere: set where its strongest position is above the threshold. Our reading.
         case filter
@@ -114,7 +114,7 @@ public struct LayerReader: Sendable {
         try budget.require(
             total, for: "\(rows) images of \(items) items",
             at: plans.map { "layer '\($0.layer)'" }.joined(separator: ", "),
-            remedy: granularity == .position
+            remedy: plans.contains { $0.kind == .positions }
                 ? "Take whole filters (--per filter), another layer or fewer images." : "Take fewer images.")
     }
 

@@ -4,11 +4,12 @@ import NeSyFormats
 import NeSyInduction
 import NeSyJSON
 import NeSyLogic
+import NeSyNetworks
 import NeSyStorage
 import NeSyTensor
 
 /// `nesy mine`: two layers in, the robust rules between them out that describe both in the fewest bits (ExplaiNN,
-/// papers/4).
+/// paper 4).
 public struct MineStage: Sendable {
     public var inputs: MiningInputs
     public var miner = ExplaiNN()
@@ -34,17 +35,24 @@ public struct MineStage: Sendable {
         public var files: [String]
     }
 
-    /// - Throws: what reading the layers throws; a usage error for options out of range; what writing throws. Nothing is
-    ///   written before the rules are found.
+    /// - Throws: what reading the layers throws; a usage error for options out of range; `.missingInput` when there are
+    ///   no images for the intervention, before the search; what writing throws. Nothing is written before the rules
+    ///   are found.
     public func run(
         backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
     ) throws(NeSyError) -> Result {
         let folder = RulesFolder(out, files: inputs.files)
         if !force { try folder.requireEmpty() }
-        var planned: RunIntervention?
-        if let intervention { planned = try RunIntervention(intervention, on: inputs, backend: backend) }
+        try inputs.check()
         let reading = Stopwatch()
-        let pair = try inputs.read(backend: backend, pool: pool, observer: observer)
+        let source = try MinedRun(inputs, backend: backend)
+        let intervention = try intervention.map { (intervention) throws(NeSyError) in
+            try RunIntervention(intervention, on: source, inputs)
+        }
+        let images = try source?.images(pool: pool)
+        var planned: Planned?
+        if let intervention, let images { planned = (intervention, try intervention.testBatches(images)) }
+        let pair = try inputs.read(source, images, pool: pool, observer: observer)
         return try run(
             pair, reading: reading.seconds, planned, folder: folder, backend: backend, pool: pool, observer: observer)
     }
@@ -58,8 +66,11 @@ public struct MineStage: Sendable {
         return try run(pair, reading: 0, nil, folder: folder, backend: backend, pool: pool, observer: observer)
     }
 
+    /// An intervention, and the images it is tried on.
+    private typealias Planned = (intervention: RunIntervention, test: any BatchSource)
+
     private func run(
-        _ pair: LayerPair, reading: Double, _ planned: RunIntervention?, folder: RulesFolder,
+        _ pair: LayerPair, reading: Double, _ planned: Planned?, folder: RulesFolder,
         backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
     ) throws(NeSyError) -> Result {
         var clock = MiningClock(reading: reading)
@@ -71,14 +82,18 @@ public struct MineStage: Sendable {
         }
         let seconds = clock.end()
         let rules = RobustRuleSet(mined, between: pair)
-        let outcome = try planned?.outcome(of: mined, pool: pool, observer: observer)
-        try folder.prepare()
-        var files = try folder.write(rules, pair: pair)
-        files += try folder.write(outcome)
+        let outcome = try planned.map { (planned) throws(NeSyError) in
+            try planned.intervention.outcome(of: mined, on: planned.test, observer: observer)
+        }
+        try folder.prepareMining()
+        var files = try folder.writeNotations(of: rules, pair: pair)
+        if let outcome { files += try folder.write(outcome) }
         let result = Result(
             pair: pair, mined: mined, rules: rules, intervention: outcome, seconds: seconds, folder: folder,
-            files: files + ["summary.json"])
-        try inputs.files.encode(Array((result.json.text(pretty: true) + "\n").utf8), to: folder.path + "/summary.json")
+            files: files + ["summary.json", "rules.json"])
+        try folder.write("summary.json", result.json.text(pretty: true) + "\n")
+        // Last, so that a folder with it is complete.
+        try folder.write("rules.json", rules.json().text(pretty: true) + "\n")
         return result
     }
 
@@ -88,42 +103,6 @@ public struct MineStage: Sendable {
         case .newRules: "tails explained"
         case .merging: "rules merged"
         }
-    }
-}
-
-/// Seconds of the parts of a search.
-public struct MiningSeconds: Sendable, Hashable {
-    public var read = 0.0
-    public var count = 0.0
-    public var new = 0.0
-    public var merge = 0.0
-}
-
-/// Tells the parts of a search apart by what it says it is busy with.
-private struct MiningClock {
-    private var seconds: MiningSeconds
-    private var phase = ExplaiNN.Phase.counting
-    private var lap = Stopwatch()
-
-    init(reading: Double) { seconds = MiningSeconds(read: reading) }
-
-    mutating func count(_ phase: ExplaiNN.Phase) {
-        add()
-        self.phase = phase
-    }
-
-    mutating func end() -> MiningSeconds {
-        add()
-        return seconds
-    }
-
-    private mutating func add() {
-        switch phase {
-        case .counting: seconds.count += lap.seconds
-        case .newRules: seconds.new += lap.seconds
-        case .merging: seconds.merge += lap.seconds
-        }
-        lap = Stopwatch()
     }
 }
 

@@ -49,6 +49,14 @@ public struct MiningInputs: Sendable {
         backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
     ) throws(NeSyError) -> LayerPair {
         try check()
+        let run = try MinedRun(self, backend: backend)
+        return try read(run, try run?.images(pool: pool), pool: pool, observer: observer)
+    }
+
+    /// The same for a run that is loaded already; tables are read here.
+    func read(
+        _ run: MinedRun?, _ images: DatasetImages?, pool: WorkerPool, observer: any StageObserver
+    ) throws(NeSyError) -> LayerPair {
         let pair: LayerPair
         switch source {
         case .tables(let heads, let tails):
@@ -56,14 +64,10 @@ public struct MiningInputs: Sendable {
             reader.threshold = threshold
             reader.budget = budget
             reader.files = files
-            pair = try LayerPair(
-                heads: try reader.read(heads, pool: pool), tails: try reader.read(tails, besides: heads, pool: pool))
+            pair = try reader.pair(heads: heads, tails: tails, pool: pool)
         case .network(let layers):
-            let loaded = try LoadedRun(layers.run, backend: backend, files: files)
-            // Unknown layers are told before images are looked for.
-            for name in [layers.heads, layers.tails] { _ = try loaded.network.graph.nodeIndex(of: name) }
-            let images = try loaded.images(layers.data, split: layers.split, holdsOut: false, pool: pool)
-            pair = try read(layers, of: loaded, images: images, observer: observer)
+            guard let run, let images else { preconditionFailure("a run and its images come together") }
+            pair = try read(layers, of: run.loaded, images: images, observer: observer)
         }
         for layer in [pair.heads, pair.tails] { MiningInputs.report(layer, to: observer) }
         return pair
@@ -112,6 +116,10 @@ public struct MiningInputs: Sendable {
     /// Says which items tell nothing. They stay where they are: no rule can use those that are never set, and their
     /// bits are part of the baseline.
     static func report(_ layer: LayerItems, to observer: any StageObserver) {
+        if layer.kind == .classes {
+            let missing = layer.rows - (0..<layer.count).reduce(0) { $0 + layer.bits.count(column: $1) }
+            if missing > 0 { observer.note("\(layer.layer): \(missing) of \(layer.rows) rows have no class") }
+        }
         let (never, always) = layer.constantItems()
         let parts = [(never, "never"), (always, "always")].filter { !$0.0.isEmpty }.map { items, word in
             let names = items.prefix(3).map { layer.names[$0] }.joined(separator: ", ")

@@ -6,28 +6,32 @@ extension RulesFolder {
     /// Layers of which more cells are set are not written as facts: the text would dwarf the data.
     static let factLimit = 2_000_000
 
-    /// Writes rules between layers in every notation, and the rows as facts where they are few.
+    private static let outcomeFile = "intervention.csv"
+
+    /// As ``prepare()``; besides what an earlier search said of its rules goes with them.
+    func prepareMining() throws(NeSyError) {
+        try prepare()
+        for name in ["summary.json", RulesFolder.outcomeFile] {
+            do throws(StorageError) { try files.remove(path + "/" + name) } catch { throw NeSyError(writing: error) }
+        }
+    }
+
+    /// Writes rules between layers in every notation but JSON, which comes last of all, and the rows as facts where
+    /// they are few.
     /// - Returns: the names of the files.
-    func write(_ rules: RobustRuleSet, pair: LayerPair) throws(NeSyError) -> [String] {
+    func writeNotations(of rules: RobustRuleSet, pair: LayerPair) throws(NeSyError) -> [String] {
         try write("rules.txt", rules.text())
         try write("rules.pl", rules.prolog())
         try write("rules.lp", rules.clingo())
         try write("rules.csv", rules.csv())
-        let facts = try writeFacts(of: rules, pair: pair)
-        try write("rules.json", rules.json().text(pretty: true) + "\n")
-        return RulesFolder.notations + facts
+        return try RulesFolder.notations.filter { $0 != "rules.json" } + writeFacts(of: rules, pair: pair)
     }
 
-    /// Writes what an intervention did; without one what an earlier one did is no longer true, and goes.
+    /// Writes what an intervention did.
     /// - Returns: the names of the files.
-    func write(_ outcome: InterventionOutcome?) throws(NeSyError) -> [String] {
-        let name = "intervention.csv"
-        guard let outcome else {
-            do throws(StorageError) { try files.remove(path + "/" + name) } catch { throw NeSyError(writing: error) }
-            return []
-        }
-        try write(name, outcome.csv)
-        return [name]
+    func write(_ outcome: InterventionOutcome) throws(NeSyError) -> [String] {
+        try write(RulesFolder.outcomeFile, outcome.csv)
+        return [RulesFolder.outcomeFile]
     }
 
     private func writeFacts(of rules: RobustRuleSet, pair: LayerPair) throws(NeSyError) -> [String] {

@@ -42,7 +42,7 @@ public struct ScoreStage: Sendable {
         do throws(NeSyError) {
             let rules = try RobustRuleFile(pair).rules(document)
             var readings: [Reading] = []
-            for reading in chosen(for: rules, observer) {
+            for reading in chosen(for: rules) {
                 let score = RuleSetScore(
                     layers: [pair.heads.bits, pair.tails.bits], names: pair.names, reading: reading)
                 readings.append(Reading(reading: reading, scored: try score.score(rules)))
@@ -51,20 +51,14 @@ public struct ScoreStage: Sendable {
         } catch { throw error.located(at: rules) }
     }
 
-    /// The readings asked for. The strict mode has but one cover, and is left out of all when rules do not fit it.
-    private func chosen(for rules: [ItemRule], _ observer: any StageObserver) -> [ScoreReading] {
+    /// The readings asked for. The strict mode has but one cover, and is one of all only when the rules fit it.
+    private func chosen(for rules: [ItemRule]) -> [ScoreReading] {
         let covers = cover.map { [$0] } ?? ScoreReading.Cover.allCases
         var readings = covers.map { ScoreReading(mode: .robust, cover: $0) }
         if mode == .robust { return readings }
         let strict = ScoreReading(mode: .strict, cover: .holds)
         if mode == .strict { return [strict] }
-        if let bad = rules.firstIndex(where: { $0.tailThreshold < $0.tail.count }) {
-            observer.note(
-                "the strict mode is left out: rule \(bad + 1) holds with \(rules[bad].tailThreshold) of "
-                    + "\(rules[bad].tail.count) tails")
-        } else if cover != .applies {
-            readings.append(strict)
-        }
+        if cover != .applies, rules.allSatisfy({ $0.tailThreshold == $0.tail.count }) { readings.append(strict) }
         return readings
     }
 }

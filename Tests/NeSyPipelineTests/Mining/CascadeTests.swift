@@ -69,6 +69,52 @@ import Testing
         #expect(cascade.traces(limit: 1).count == 1)
     }
 
+    /// Class a sets neurons 0-2, class b only 0-1, and less surely, so that a second round finds a tail within a tail.
+    @Test func `A group follows from the tail that it is, not from those within it`() throws {
+        var generator = SplitMix64(seed: 5)
+        func isSet(_ share: Double) -> Bool { Double.random(in: 0..<1, using: &generator) < share }
+        let rows = 3000
+        var classes = BitMatrix(rows: rows, columns: 3)
+        var upper = BitMatrix(rows: rows, columns: 3)
+        var lower = BitMatrix(rows: rows, columns: 4)
+        for row in 0..<rows {
+            classes[row, row % 3] = true
+            for neuron in 0..<3 {
+                upper[row, neuron] = isSet(row % 3 == 0 ? 0.97 : row % 3 == 1 && neuron < 2 ? 0.27 : 0.01)
+            }
+            for neuron in 0..<4 { lower[row, neuron] = isSet(row % 3 == neuron / 2 ? 0.97 : 0.01) }
+        }
+        var miner = ExplaiNN()
+        miner.rulesPerNeuron = 2
+        let pool = WorkerPool(threadCount: 1)
+        let cascade = try Cascade.mine(
+            [
+                LayerItems(layer: "output", kind: .classes, names: ["a", "b", "c"], bits: classes),
+                LayerItems(layer: "relu2", kind: .neurons, names: (0..<3).map { "relu2_\($0)" }, bits: upper),
+                LayerItems(layer: "relu1", kind: .neurons, names: (0..<4).map { "relu1_\($0)" }, bits: lower),
+            ], heads: .groups, miner: miner, backend: CPUBackend(pool: pool), pool: pool)
+        let tails = cascade.steps[0].mined.rules.map { rule in rule.rule.tail.map { $0 - 3 } }
+        let wholes = tails.filter { tail in tails.contains { $0 != tail && Set($0).isSubset(of: tail) } }
+        #expect(!wholes.isEmpty)
+        #expect(cascade.steps[1].mined.rules.contains { wholes.contains($0.rule.head) })
+        for (rule, origins) in zip(cascade.steps[1].mined.rules, cascade.steps[1].follows) {
+            #expect(origins == tails.indices.filter { tails[$0] == rule.rule.head })
+        }
+    }
+
+    @Test func `Layers with the same items are refused before anything is mined`() throws {
+        var layers = planted()
+        layers[2].names[0] = layers[1].names[0]
+        let pool = WorkerPool(threadCount: 1)
+        var reports = 0
+        let error = #expect(throws: NeSyError.self) {
+            try Cascade.mine(
+                layers, heads: .groups, miner: ExplaiNN(), backend: CPUBackend(pool: pool), pool: pool
+            ) { _, _, _, _ in reports += 1 }
+        }
+        #expect(error?.what.contains("overlap") == true && reports == 0)
+    }
+
     @Test func `Heads are neurons that were found as tails, in the numbering of the layer`() throws {
         let layers = planted()
         let cascade = try mine(layers, .items)

@@ -78,6 +78,11 @@ import Testing
         #expect(outcome.csv.split(separator: "\n").last == "c,1,0,1.0,,,,")
     }
 
+    @Test func `A large seed is reported as it is`() throws {
+        #expect(try outcome([[0], [], []], seed: 7).json["seed"] == 7)
+        #expect(try outcome([[0], [], []], seed: .max).json["seed"] == "18446744073709551615")
+    }
+
     @Test func `The same seed draws the same controls`() throws {
         let rules: [Set<Int>] = [[0], [1], [2]]
         let (one, again) = (try outcome(rules, seed: 4), try outcome(rules, seed: 4))

@@ -77,7 +77,11 @@ import Testing
         #expect(try read(path + ":on").bits == items.bits)
         let labels = try read(path + ":labels")
         #expect(labels.kind == .classes && labels.rows == count)
-        #expect((0..<count).allSatisfy { labels.bits[$0, labels.count - 1] == (values[$0] > 0) } || labels.count == 1)
+        #expect(labels.names == Set(values.prefix(count).map { $0 > 0 ? "labels_9" : "labels_4" }).sorted())
+        for row in 0..<count {
+            let names = labels.names.indices.filter { labels.bits[row, $0] }.map { labels.names[$0] }
+            #expect(names == [values[row] > 0 ? "labels_9" : "labels_4"])
+        }
         let error = #expect(throws: NeSyError.self) { try read(path) }
         #expect(error?.kind == .usage && error?.expected?.contains("acts.npz:fc7") == true)
     }
@@ -97,8 +101,43 @@ import Testing
 
     @Test func `Sparse rows list the items that are set`() throws {
         let items = try read(try write("t.dat", "3 17\n17\n\n3\n"))
-        #expect(items.names == ["3", "17"])
+        #expect(items.names == ["t_3", "t_17"])
         #expect(rows(items) == [[0, 3], [0, 1]])
+    }
+
+    @Test func `Two files of sparse rows are two layers, even when they have the same name`() throws {
+        try FileSystem.system.makeDirectory(folder("a"))
+        try FileSystem.system.makeDirectory(folder("b"))
+        let files = [try write("a/x.dat", "1 2\n2\n"), try write("b/x.dat", "2\n2 3\n"), try write("y.dat", "2\n1\n")]
+        let reader = ItemTableReader()
+        let different = try reader.pair(heads: files[0], tails: files[2], pool: pool)
+        #expect(different.names == ["x_1", "x_2", "y_1", "y_2"])
+        let equal = try reader.pair(heads: files[0], tails: files[1], pool: pool)
+        #expect(equal.names == ["heads_x_1", "heads_x_2", "tails_x_2", "tails_x_3"])
+        #expect(equal.heads.layer == "heads_x" && equal.tails.layer == "tails_x")
+        let overlap = #expect(throws: NeSyError.self) { try reader.pair(heads: files[0], tails: files[0], pool: pool) }
+        #expect(overlap?.what.contains("overlap") == true)
+    }
+
+    @Test func `A name that begins like a zip does not make one of a table`() throws {
+        #expect(try read(try write("p.csv", "PK,b\n1,0\n0,1\n")).names == ["PK", "b"])
+        let empty = try write("e.npz", "PK\u{5}\u{6}" + String(repeating: "\0", count: 18))
+        let error = #expect(throws: NeSyError.self) { try read(empty) }
+        #expect(error?.kind == .badData && error?.what == "The archive holds no arrays.")
+    }
+
+    @Test func `Missing labels are no class`() throws {
+        let words = try read(try write("l.csv", "label,x\ncoat,1\n?,0\n,1\nshirt,0\n") + ":label")
+        #expect(words.names == ["coat", "shirt"])
+        #expect(rows(words) == [[0], [3]])
+        let numbers = try read(try write("n.csv", "digit,x\n7,1\n-1,0\n?,1\n3,0\n") + ":digit")
+        #expect(numbers.names == ["digit_3", "digit_7"] && numbers.kind == .classes)
+        #expect(rows(numbers) == [[3], [0]])
+        let array = try read(try write("a.npz", ["y": NumericArray([4], .int32([2, -1, 0, -7]))]))
+        #expect(array.names == ["y_0", "y_2"])
+        #expect(rows(array) == [[2], [0]])
+        let none = try write("o.npz", ["y": NumericArray([2], .int32([-1, -1]))])
+        #expect(#expect(throws: NeSyError.self) { try read(none) }?.what == "No row has a class.")
     }
 
     @Test func `Constant columns are found`() throws {
@@ -138,7 +177,7 @@ import Testing
         #expect(throws: NeSyError.self) { try read(images) }
         let broken = try write("n.npz", ["x": NumericArray([2, 2], .float32([0, 1, .nan, 3]))])
         let error = #expect(throws: NeSyError.self) { try read(broken) }
-        #expect(error?.location?.contains("row 1, column 0") == true)
+        #expect(error?.location?.contains("row 2, column 1") == true && error?.remedy != nil)
         let empty = try write("e.npz", ["x": NumericArray([0, 2], .float32([]))])
         #expect(throws: NeSyError.self) { try read(empty) }
     }

@@ -7,6 +7,7 @@ import NeSyPipeline
 import NeSyStorage
 import NeSyTensor
 import NeSyTestSupport
+import Synchronization
 import Testing
 
 @Suite struct MineStageTests {
@@ -125,6 +126,62 @@ import Testing
         #expect(try FileSystem.system.inspect(folder("rules")) == nil)
     }
 
+    @Test func `Rows without a class are told`() throws {
+        let stage = try stage()
+        let lines = planted.headText.split(separator: "\n")
+        let text = lines.enumerated().map { $0 % 100 == 7 ? "?\n" : "\($1)\n" }.joined()
+        try FileSystem.system.write(folder("heads.csv"), text)
+        let notebook = Notebook()
+        let result = try run(stage, observer: notebook)
+        #expect(notebook.notes == ["class: 6 of 600 rows have no class"])
+        #expect(result.pair.heads.names == PlantedLayers.classes)
+        #expect(!result.rules.rules.isEmpty)
+    }
+
+    @Test func `The time before a report belongs to the phase that is reported`() {
+        let time = Mutex(5.0)
+        var clock = MiningClock(reading: 2) { time.withLock { $0 } }
+        func report(_ phase: ExplaiNN.Phase, after seconds: Double) {
+            time.withLock { $0 += seconds }
+            clock.count(phase)
+        }
+        report(.counting, after: 1)
+        report(.newRules, after: 10)
+        report(.counting, after: 2)
+        report(.newRules, after: 20)
+        report(.merging, after: 100)
+        time.withLock { $0 += 200 }
+        let seconds = clock.end()
+        #expect([seconds.read, seconds.count, seconds.new, seconds.merge] == [2, 3, 30, 300])
+    }
+
+    /// Writing fails once, at every point in turn, in a folder with what an earlier call left.
+    @Test func `A folder with rules is complete whenever writing fails`() throws {
+        let names = try Set(run(try stage()).files)
+        var point = 0
+        while true {
+            let out = folder("out\(point)/rules")
+            try FileSystem.system.makeDirectory(out)
+            for name in ["summary.json", "intervention.csv"] { try FileSystem.system.write(out + "/" + name, "old") }
+            let left = Atomic(point)
+            var stage = try stage()
+            stage.out = out
+            stage.inputs.files = FileSystem { (operation, path) throws(StorageError) in
+                guard path.hasPrefix(out) else { return }
+                if left.subtract(1, ordering: .relaxed).oldValue == 0 { throw StorageError(operation, path, .diskFull) }
+            }
+            let isDone = (try? run(stage)) != nil
+            let there = try Set(FileSystem.system.list(out))
+            if there.contains("rules.json") {
+                #expect(names.isSubset(of: there) && !there.contains("intervention.csv"), "point \(point)")
+                #expect(try FileSystem.system.read(out + "/summary.json") != Array("old".utf8), "point \(point)")
+            }
+            if isDone { break }
+            point += 1
+        }
+        #expect(point > 2 * names.count)
+    }
+
     @Test func `Options out of range are refused`() throws {
         var stage = try stage()
         stage.inputs.threshold = .quantile(1.5)
@@ -179,11 +236,11 @@ import Testing
 
     @Test func `Layers of a run are mined`() throws {
         let (backend, pool) = SmallRooms.backend(threads: 2)
-        let dataset = try SmallRooms.dataset(train: 80, test: 20)
+        let dataset = try SmallRooms.dataset(train: 600, test: 20)
         var training = SmallRooms.stage(out: folder("run"))
         training.options.strategy = .none
         training.options.warmUpEpochs = nil
-        training.options.epochs = 1
+        training.options.epochs = 3
         _ = try training.run(on: dataset, backend: backend, pool: pool, observer: SilentObserver())
         let loaded = try LoadedRun(folder("run"), backend: backend)
         let images = try loaded.images(of: dataset, pool: pool)
@@ -191,10 +248,16 @@ import Testing
         var inputs = MiningInputs(.network(layers))
         inputs.granularity = .filter
         inputs.classes = .labels
+        inputs.threshold = .quantile(0.7)
         let pair = try inputs.read(layers, of: loaded, images: images, observer: SilentObserver())
-        #expect(pair.rows == 80 && pair.heads.names == images.classes && pair.tails.count == 32)
+        #expect(pair.rows == 600 && pair.heads.names == images.classes && pair.tails.count == 32)
         let result = try MineStage(inputs, out: folder("run/mined/output-filters")).run(
             on: pair, backend: backend, pool: pool, observer: SilentObserver())
-        #expect(result.mined.found.total <= result.mined.baseline.total)
+        let score = RuleSetScore(
+            layers: [pair.heads.bits, pair.tails.bits], names: pair.names, reading: ScoreReading())
+        let scored = try score.score(result.mined.rules.map(\.rule))
+        #expect(!result.mined.rules.isEmpty)
+        #expect(abs(scored.found.total - result.mined.found.total) < 1e-6)
+        #expect(abs(scored.baseline.total - result.mined.baseline.total) < 1e-6)
     }
 }
