@@ -106,10 +106,14 @@ void nesy_planes_add(int level, uint64_t *planes, ptrdiff_t count, const uint64_
     add(level, planes, words, count, column, words);
 }
 
-// The rows of the mask whose planes first ..< last spell the bits of `value`.
+// The rows of the mask whose planes first ..< last spell the bits of `value`. Without a mask all rows: the question is
+// not left to the loop, where it becomes a load of nothing, which some processors take hundreds of cycles to leave out.
 INLINE void spell_body(const uint64_t *planes, ptrdiff_t pitch, ptrdiff_t first, ptrdiff_t last, uint64_t value,
                        const uint64_t *mask, ptrdiff_t words, uint64_t *rows) {
-    for (ptrdiff_t w = 0; w < words; w++) rows[w] = mask ? mask[w] : ~0ull;
+    if (mask)
+        memcpy(rows, mask, (size_t)words * 8);
+    else
+        memset(rows, 0xFF, (size_t)words * 8);
     for (ptrdiff_t b = first; b < last; b++) {
         const uint64_t *plane = planes + b * pitch;
         uint64_t flip = value >> (b - first) & 1 ? 0 : ~0ull;
@@ -203,18 +207,18 @@ void nesy_sum_planes(int level, const nesy_counter_sum *total, uint64_t *planes)
 INLINE void count_block(const uint64_t *planes, ptrdiff_t count, const uint64_t *mask, ptrdiff_t n, ptrdiff_t limit,
                         uint64_t *histogram) {
     const uint64_t *p0 = planes, *p1 = planes + BLOCK, *p2 = planes + 2 * BLOCK;
+    uint64_t upper[BLOCK];
+    if (count <= 2) spell_body(planes, BLOCK, 0, 0, 0, mask, n, upper);
     if (count == 1) {
         uint64_t c1 = 0;
-        for (ptrdiff_t w = 0; w < n; w++) c1 += (uint64_t)__builtin_popcountll(p0[w] & (mask ? mask[w] : ~0ull));
+        for (ptrdiff_t w = 0; w < n; w++) c1 += (uint64_t)__builtin_popcountll(p0[w] & upper[w]);
         histogram[1] += c1;
         return;
     }
     if (count == 2) {
         uint64_t c1 = 0, c2 = 0, c3 = 0;
         for (ptrdiff_t w = 0; w < n; w++) {
-            uint64_t x = p0[w], y = p1[w], m = mask ? mask[w] : ~0ull;
-            x &= m;
-            y &= m;
+            uint64_t x = p0[w] & upper[w], y = p1[w] & upper[w];
             c1 += (uint64_t)__builtin_popcountll(x & ~y);
             c2 += (uint64_t)__builtin_popcountll(y & ~x);
             c3 += (uint64_t)__builtin_popcountll(x & y);
@@ -224,7 +228,6 @@ INLINE void count_block(const uint64_t *planes, ptrdiff_t count, const uint64_t 
         histogram[3] += c3;
         return;
     }
-    uint64_t upper[BLOCK];
     for (ptrdiff_t base = 0; base <= limit; base += LEAVES) {
         spell_body(planes, BLOCK, 3, count, (uint64_t)base / LEAVES, mask, n, upper);
         uint64_t c0 = 0, c1 = 0, c2 = 0, c3 = 0, c4 = 0, c5 = 0, c6 = 0, c7 = 0;

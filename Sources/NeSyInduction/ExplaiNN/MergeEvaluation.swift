@@ -14,9 +14,11 @@ struct MergeEvaluation {
     private struct Row {
         var member: Int
         var partners: Range<Int>
-        var block: Int
+        var kind: MergeCandidate.Head
         /// Whether merges of two old rules are left out.
         var skipsOld: Bool
+        /// Whether only rules merge of which one's head is confident of a tail of the other.
+        var needsConfidence: Bool
     }
 
     init(_ group: MergeGroup, in round: MergeRound) {
@@ -24,20 +26,23 @@ struct MergeEvaluation {
         self.round = round
         pricer = MergePricer(head: group.head, coder: round.coder, tails: round.tails, reading: round.options.reading)
         var starts: [Int: Int] = [:]
-        for (place, block) in group.blocks.enumerated() {
+        for block in group.blocks {
             switch block.merges {
-            case .all: addAll(block, place, &starts)
+            case .all: addAll(block, &starts)
             case .listed(let merges):
                 for merge in merges {
                     let first = self.place(of: merge.first, &starts)
                     let second = self.place(of: merge.second, &starts)
-                    rows.append(Row(member: first, partners: second..<second + 1, block: place, skipsOld: false))
+                    rows.append(
+                        Row(
+                            member: first, partners: second..<second + 1, kind: block.kind, skipsOld: false,
+                            needsConfidence: block.heads.needsConfidence))
                 }
             }
         }
     }
 
-    private mutating func addAll(_ block: MergeGroup.Block, _ place: Int, _ starts: inout [Int: Int]) {
+    private mutating func addAll(_ block: MergeGroup.Block, _ starts: inout [Int: Int]) {
         let first = start(of: block.heads.first, &starts)
         let second = start(of: block.heads.second, &starts)
         let isOneHead = block.heads.first == block.heads.second
@@ -45,7 +50,8 @@ struct MergeEvaluation {
             let end = second + round.index.rules[block.heads.second].count
             rows.append(
                 Row(
-                    member: member, partners: (isOneHead ? member + 1 : second)..<end, block: place, skipsOld: true))
+                    member: member, partners: (isOneHead ? member + 1 : second)..<end, kind: block.kind, skipsOld: true,
+                    needsConfidence: block.heads.needsConfidence))
         }
     }
 
@@ -138,14 +144,13 @@ struct MergeEvaluation {
         let gain = round.nets[a] + round.nets[b] - price.net
         guard gain > worthwhile, gain >= min(round.floors[a], round.floors[b]) else { return nil }
         return MergeCandidate(
-            gain: gain, first: Int32(min(a, b)), second: Int32(max(a, b)), head: group.blocks[row.block].kind,
-            price: price)
+            gain: gain, first: Int32(min(a, b)), second: Int32(max(a, b)), head: row.kind, price: price)
     }
 
     private var worthwhile: Double { round.options.minimumGain - RuleMerging.largestCountStep }
 
     private func mayJoin(_ row: Row, _ partner: Int) -> Bool {
-        guard group.blocks[row.block].heads.needsConfidence else { return true }
+        guard row.needsConfidence else { return true }
         let (a, b) = (round.rules[members[row.member]].rule, round.rules[members[partner]].rule)
         return a.confident.containsAny(of: b.head) || b.confident.containsAny(of: a.head)
     }

@@ -18,6 +18,7 @@ struct RuleCoder: Sendable {
     /// Per item log2(S / usage), with S the sum of the usages of both layers; infinite for an item that is never set.
     let codeWords: [Double]
     private let binomials: BinomialTable
+    private let complexities: ComplexityTable
 
     /// - Parameter usage: per item the rows in which it is set.
     init(rows: Int, usage: [Int], reading: ScoreReading) {
@@ -26,7 +27,9 @@ struct RuleCoder: Sendable {
         itemComplexity = Double(usage.count) * CodeLength.parametricComplexity(rows)
         let all = Double(usage.reduce(0, +))
         codeWords = usage.map { $0 == 0 ? .infinity : log2(all / Double($0)) }
-        binomials = BinomialTable(upTo: rows)
+        // The cells of two tails: most merges that are priced are of single tails.
+        binomials = BinomialTable(upTo: 2 * rows)
+        complexities = ComplexityTable(upTo: 2 * rows)
     }
 
     /// L_N(|M|); nothing is sent for no rules.
@@ -43,7 +46,7 @@ struct RuleCoder: Sendable {
     /// Everything about a rule but its items.
     func length(_ counts: RuleCounts, headThreshold: Int, tails: Int) -> RuleLength {
         let placement = binomials.logBinomial(counts.applies, counts.holds)
-        let placementComplexity = CodeLength.parametricComplexity(counts.applies)
+        let placementComplexity = complexities[counts.applies]
         guard reading.mode == .robust else {
             return RuleLength(model: placementComplexity, placement: placement, minus: 0, plus: 0)
         }
@@ -51,7 +54,7 @@ struct RuleCoder: Sendable {
         let plusCells = (counts.applies - counts.holds) * tails
         return RuleLength(
             model: placementComplexity + CodeLength.integer(headThreshold)
-                + CodeLength.parametricComplexity(minusCells) + CodeLength.parametricComplexity(plusCells),
+                + complexities[minusCells] + complexities[plusCells],
             placement: placement, minus: binomials.logBinomial(minusCells, counts.onesMinus),
             plus: binomials.logBinomial(plusCells, counts.onesPlus))
     }
