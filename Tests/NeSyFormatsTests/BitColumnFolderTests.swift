@@ -41,13 +41,20 @@ import Testing
         let folder = TemporaryFolder()
         let path = folder("bits")
         #expect(throws: NeSyError.self) { try BitColumnFolder(path) }
+        #expect(throws: NeSyError.self) { try BitColumnWriter(path, columns: 3, rowsPerBlock: 512).finish() }
+        // Only files with a block's own name are blocks, and make room for new ones.
+        for name in ["rows-00000007.bits", "rows-notes.bits", "rows-7.bits"] {
+            try FileSystem.system.write(path + "/" + name, "old")
+        }
         var writer = try BitColumnWriter(path, columns: 3, rowsPerBlock: 512)
-        #expect(throws: NeSyError.self) { try writer.finish() }
         try writer.append(BitColumnFolderTests.random(rows: 1_100, columns: 3, seed: 1))
         _ = try writer.finish()
         let files = FileSystem.system
         let names = try files.list(path)
-        #expect(names == ["rows-00000000.bits", "rows-00000001.bits", "rows-00000002.bits"])
+        #expect(
+            names == [
+                "rows-00000000.bits", "rows-00000001.bits", "rows-00000002.bits", "rows-7.bits", "rows-notes.bits",
+            ])
         let good = try files.read(path + "/" + names[0])
         // Every header byte, and every length, is either refused or read without a trap.
         for place in 0..<32 {
@@ -84,7 +91,9 @@ import Testing
         let full = FileSystem(intercept: { operation, path throws(StorageError) in
             if operation == .write { throw StorageError(.write, path, .diskFull) }
         })
-        var writer = try BitColumnWriter(folder("bits"), columns: 2, rowsPerBlock: 512, files: full)
-        #expect(throws: NeSyError.self) { try writer.append(BitMatrix(rows: 512, columns: 2)) }
+        #expect(throws: NeSyError.self) {
+            var writer = try BitColumnWriter(folder("bits"), columns: 2, rowsPerBlock: 512, files: full)
+            try writer.append(BitMatrix(rows: 512, columns: 2))
+        }
     }
 }

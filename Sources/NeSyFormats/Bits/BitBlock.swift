@@ -51,10 +51,16 @@ enum BitBlock {
         return "rows-" + String(repeating: "0", count: max(0, 8 - digits.count)) + digits + ".bits"
     }
 
+    /// Whether a file is named as ``name(_:)`` does.
+    private static func isName(_ file: String) -> Bool {
+        guard file.hasPrefix("rows-"), file.hasSuffix(".bits") else { return false }
+        return Int(file.dropFirst(5).dropLast(5)).map(name) == file
+    }
+
     /// The blocks in a folder, in their order.
     static func names(in folder: String, _ files: FileSystem) throws(NeSyError) -> [String] {
         do throws(StorageError) {
-            return try files.list(folder).filter { $0.hasPrefix("rows-") && $0.hasSuffix(".bits") }
+            return try files.list(folder).filter(isName)
         } catch {
             throw NeSyError(reading: error)
         }

@@ -1,8 +1,12 @@
 import NeSyStorage
 import NeSyTensor
 
-/// Writes a ``BitColumnFolder``, batch of rows after batch; one block of rows is in memory.
-public struct BitColumnWriter {
+/// Writes a ``BitColumnFolder``, batch of rows after batch; one block of rows is in memory, and once more while it is
+/// written.
+///
+/// Columns are copied as they are in memory: files are right where words are little-endian, as on every platform that
+/// this package runs on.
+public struct BitColumnWriter: ~Copyable {
     private let path: String
     private let rowsPerBlock: Int
     private let files: FileSystem
@@ -11,7 +15,8 @@ public struct BitColumnWriter {
     private var filled = 0
     private var blocks = 0
 
-    /// - Parameter path: a folder, which is made if it is not there, and from which older bit columns are removed.
+    /// - Parameter path: a folder, which is made if it is not there, and from which blocks of older bit columns are
+    ///   removed.
     /// - Precondition: `columns` is positive and `rowsPerBlock` a positive multiple of 512.
     public init(
         _ path: String, columns: Int, rowsPerBlock: Int = 65_536, files: FileSystem = .system
@@ -44,7 +49,7 @@ public struct BitColumnWriter {
 
     /// Writes what is left, and opens the folder for reading.
     /// - Throws: as ``append(_:)``; and when there are no rows.
-    public mutating func finish() throws(NeSyError) -> BitColumnFolder {
+    public consuming func finish() throws(NeSyError) -> BitColumnFolder {
         if filled > 0 { try flush() }
         return try BitColumnFolder(path, files: files)
     }
@@ -73,22 +78,27 @@ public struct BitColumnWriter {
 
     private mutating func flush() throws(NeSyError) {
         let header = BitBlock.Header(rows: filled, columns: columns, rowsPerBlock: rowsPerBlock)
+        let pitch = rowsPerBlock / 64
         let words = BitMatrix.words(forRows: filled)
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(header.fileBytes)
-        header.words.withUnsafeBytes { bytes += $0 }
-        block.withUnsafeBytes { all in
-            for column in 0..<columns {
-                let first = column * rowsPerBlock / 8
-                bytes += UnsafeRawBufferPointer(rebasing: all[first..<first + words * 8])
+        let bytes = [UInt8](unsafeUninitializedCapacity: header.fileBytes) { bytes, count in
+            let area = UnsafeMutableRawBufferPointer(bytes)
+            header.words.withUnsafeBytes { area.copyMemory(from: $0) }
+            block.withUnsafeBytes { block in
+                for column in 0..<columns {
+                    let from = block[column * pitch * 8..<(column * pitch + words) * 8]
+                    let to = area[(BitBlock.Header.bytes + column * words * 8)...]
+                    UnsafeMutableRawBufferPointer(rebasing: to)
+                        .copyMemory(from: UnsafeRawBufferPointer(rebasing: from))
+                }
             }
+            count = header.fileBytes
         }
         do throws(StorageError) {
             try files.write(path + "/" + BitBlock.name(blocks), bytes)
         } catch {
             throw NeSyError(writing: error)
         }
-        block = [UInt64](repeating: 0, count: block.count)
+        block.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
         filled = 0
         blocks += 1
     }
