@@ -1,7 +1,7 @@
 import ArgumentParser
 import NeSy
 
-/// Where the filters of a network that was trained for no thresholds are switched on (papers/2, eq. 3).
+/// Where the filters of a network that was trained for no thresholds are switched on (paper 2, eq. 3).
 struct ThresholdOptions: ParsableArguments {
     static let alpha = Setting(
         "alpha", default: ExtractStage(run: "").alpha,

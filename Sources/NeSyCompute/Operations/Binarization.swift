@@ -1,7 +1,7 @@
 import NeSyTensor
 
 /// One bit for each value: set where the value is at least its column's threshold, as filters are binarised for rules
-/// (papers/2, §2.2.3; `>=` is our reading). A value or a threshold that is NaN sets no bit.
+/// (paper 2, §2.2.3; `>=` is our reading). A value or a threshold that is NaN sets no bit.
 ///
 /// The rows of a batch become rows `firstRow ..< firstRow + rows` of a bit matrix of `totalRows` rows, stored as
 /// ``BitProduct`` says, so that batches are appended one after the other. The batch that ends the matrix also clears

@@ -2,7 +2,7 @@
 /// filters]`, norms `[batch, filters]`, where `positions` is height x width.
 public struct FilterNorm: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        /// The square root of the sum of squares (papers/2, eq. 2).
+        /// The square root of the sum of squares (paper 2, eq. 2).
         case frobenius
         /// The largest singular value of the height x width map: what NeSyFOLD's code computes.
         case spectral

@@ -1,4 +1,4 @@
-/// The semantic similarity loss of bias correction (papers/2, §3.2): filters are pushed away from undesired concepts
+/// The semantic similarity loss of bias correction (paper 2, §3.2): filters are pushed away from undesired concepts
 /// and towards desired ones, by the cosine between a filter's map, flattened, and the concept's vector.
 ///
 /// The printed equation is lost in our source. Our reading:

@@ -1,4 +1,4 @@
-/// The sparsity loss of class-specific filters (papers/1; the equations are our reading): with
+/// The sparsity loss of class-specific filters (paper 1; the equations are our reading): with
 /// `s[i,k] = sigmoid((a[i,k] - theta[k]) / tau[k])` of the filter norms `a`, and the binary target
 /// `P[y_i, k]`, either binary cross-entropy or squared error, averaged or summed over the filters, averaged over
 /// the batch.

@@ -2,7 +2,7 @@ import NeSyTensor
 
 extension Architecture {
     /// Convolutions 3x3 of 20 and 40 filters with ReLU and without padding, 2x2 max-pooling, dropout 0.25, a layer
-    /// of 64 with ReLU, dropout 0.5, the classes (papers/4, B.1). The text leaves open whether both convolutions are
+    /// of 64 with ReLU, dropout 0.5, the classes (paper 4, B.1). The text leaves open whether both convolutions are
     /// pooled; our reading is one pooling after the second, as in the Keras example that it follows.
     func mnist(_ input: FeatureShape, _ classes: Int) throws(NeSyError) -> NetworkGraph {
         var builder = GraphBuilder()

@@ -1,6 +1,6 @@
 import NeSyTensor
 
-/// P: which filters answer for which class (papers/1). `targets[c, k]` is 1 when filter k is assigned to class c.
+/// P: which filters answer for which class (paper 1). `targets[c, k]` is 1 when filter k is assigned to class c.
 ///
 /// Binary by our reading: a graded matrix rises towards 1 for *inactive* filters and could not serve as a target.
 public struct FilterProbabilityMatrix: Sendable, Hashable {

@@ -1,6 +1,6 @@
 import NeSyTensor
 
-/// theta: from which norm on a filter counts as on (papers/2, eq. 3): `alpha * mean + gamma * deviation` over the
+/// theta: from which norm on a filter counts as on (paper 2, eq. 3): `alpha * mean + gamma * deviation` over the
 /// training images, with the unbiased deviation (n - 1).
 public struct FilterThresholds: Sendable, Hashable {
     /// `[filters]`.

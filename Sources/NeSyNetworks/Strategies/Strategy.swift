@@ -1,4 +1,4 @@
-/// How a network is trained so that its filters become predicates (papers/1; definitions where the paper is silent
+/// How a network is trained so that its filters become predicates (paper 1; definitions where the paper is silent
 /// are our reading, specification §5).
 public enum Strategy: String, Sendable, Hashable, CaseIterable {
     /// Cross-entropy only: NeSyFOLD's vanilla network.

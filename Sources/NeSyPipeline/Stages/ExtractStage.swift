@@ -7,8 +7,8 @@ import NeSyNetworks
 import NeSyStorage
 import NeSyTensor
 
-/// `nesy extract`: a trained network and images in, rules out (NeSyFOLD, papers/2; thresholds of the training where
-/// there are any, papers/1).
+/// `nesy extract`: a trained network and images in, rules out (NeSyFOLD, paper 2; thresholds of the training where
+/// there are any, paper 1).
 public struct ExtractStage: Sendable {
     public var run: String
     /// Other images than those of the run.
