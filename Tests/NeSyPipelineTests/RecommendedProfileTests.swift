@@ -6,7 +6,7 @@ import NeSyTestSupport
 import Testing
 
 /// The recommended profile on real images, with room for another machine's rounding below what was measured
-/// (Benchmarks/results/strategies.md).
+/// (Benchmarks/results/strategies.md): a training amplifies it, so that one seed may end anywhere among the others.
 @Suite(.serialized) struct RecommendedProfileTests {
     private func rules(
         _ data: String, _ change: (inout RunOptions) -> Void
@@ -47,7 +47,8 @@ import Testing
         #expect(figures.accuracy >= 0.845)
         #expect(try #require(figures.fidelity) >= 0.88)
         #expect(figures.unclassified <= 0.04)
-        #expect(result.program.size.literals <= 16)
+        // 12.4 on average over five seeds, with a deviation of 3.5.
+        #expect(result.program.size.literals <= 22)
     }
 
     @Test(.enabled(if: SharedData.isPresent("data/gtsrb/train-images-idx4-ubyte.gz")))
