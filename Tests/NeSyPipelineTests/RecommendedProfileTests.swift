@@ -38,17 +38,23 @@ import Testing
 
     @Test(.enabled(if: SharedData.isPresent("data/fashion-mnist/train-images-idx3-ubyte.gz")))
     func `Fashion-MNIST, ten classes`() throws {
-        let (result, network) = try rules("data/fashion-mnist") { options in
-            options.trainLimit = 10_000
-            options.testLimit = 5_000
+        // The number of literals spreads by a quarter of its mean from seed to seed.
+        let seeds: [UInt64] = [0, 1, 2]
+        var literals = 0
+        for seed in seeds {
+            let (result, network) = try rules("data/fashion-mnist") { options in
+                options.seed = seed
+                options.trainLimit = 10_000
+                options.testLimit = 5_000
+            }
+            let figures = try #require(result.test)
+            #expect(network >= 0.865)
+            #expect(figures.accuracy >= 0.845)
+            #expect(try #require(figures.fidelity) >= 0.88)
+            #expect(figures.unclassified <= 0.04)
+            literals += result.program.size.literals
         }
-        let figures = try #require(result.test)
-        #expect(network >= 0.865)
-        #expect(figures.accuracy >= 0.845)
-        #expect(try #require(figures.fidelity) >= 0.88)
-        #expect(figures.unclassified <= 0.04)
-        // 12.4 on average over five seeds, with a deviation of 3.5.
-        #expect(result.program.size.literals <= 22)
+        #expect(literals <= 16 * seeds.count)
     }
 
     @Test(.enabled(if: SharedData.isPresent("data/gtsrb/train-images-idx4-ubyte.gz")))
