@@ -41,20 +41,23 @@ let package = Package(
         .target(name: "NeSyData", dependencies: ["NeSyTensor", "NeSyStorage", "NeSyJSON", "NeSyFormats"]),
         .target(name: "NeSyLogic", dependencies: ["NeSyTensor", "NeSyJSON"]),
         .target(name: "NeSyInduction", dependencies: ["NeSyTensor", "NeSyLogic", "NeSyCompute", "CMicro"]),
-        .target(name: "NeSyReport", dependencies: ["NeSyTensor", "NeSyLogic", "NeSyFormats"]),
+        .target(
+            name: "NeSyConcepts",
+            dependencies: ["NeSyTensor", "NeSyStorage", "NeSyCompute", "NeSyFormats", "NeSyData", "NeSyLogic", "CMicro"]),
+        .target(name: "NeSyReport", dependencies: ["NeSyTensor", "NeSyJSON", "NeSyLogic", "NeSyFormats"]),
 
         // Whole jobs, and the doors to them.
         .target(
             name: "NeSyPipeline",
             dependencies: [
                 "NeSyTensor", "NeSyStorage", "NeSyJSON", "NeSyCompute", "NeSyNetworks", "NeSyFormats",
-                "NeSyData", "NeSyLogic", "NeSyInduction", "NeSyReport",
+                "NeSyData", "NeSyLogic", "NeSyInduction", "NeSyConcepts", "NeSyReport",
             ]),
         .target(
             name: "NeSy",
             dependencies: [
                 "NeSyTensor", "NeSyStorage", "NeSyJSON", "NeSyCompute", "NeSyNetworks", "NeSyFormats",
-                "NeSyData", "NeSyLogic", "NeSyInduction", "NeSyReport", "NeSyPipeline",
+                "NeSyData", "NeSyLogic", "NeSyInduction", "NeSyConcepts", "NeSyReport", "NeSyPipeline",
             ]),
         .executableTarget(
             name: "NeSyCommand",
@@ -78,6 +81,7 @@ let package = Package(
         .testTarget(name: "NeSyLogicTests", dependencies: ["NeSyLogic", "NeSyTestSupport"]),
         .testTarget(
             name: "NeSyInductionTests", dependencies: ["NeSyInduction", "NeSyFormats", "NeSyTestSupport"]),
+        .testTarget(name: "NeSyConceptsTests", dependencies: ["NeSyConcepts", "NeSyTestSupport"]),
         .testTarget(name: "NeSyReportTests", dependencies: ["NeSyReport", "NeSyTestSupport"]),
         .testTarget(name: "NeSyPipelineTests", dependencies: ["NeSyPipeline", "NeSyTestSupport"]),
         .testTarget(

@@ -1,5 +1,6 @@
 // The public surface in one import.
 @_exported import NeSyCompute
+@_exported import NeSyConcepts
 @_exported import NeSyData
 @_exported import NeSyFormats
 @_exported import NeSyInduction

@@ -23,12 +23,12 @@ enum FloorPlan {
 
     /// The rooms that may handle JSON; the others get values.
     static let readersOfJSON: Set = [
-        "NeSyCompute", "NeSyFormats", "NeSyData", "NeSyLogic", "NeSyPipeline", "NeSy", "NeSyC", "NeSyCommand",
+        "NeSyCompute", "NeSyFormats", "NeSyData", "NeSyLogic", "NeSyReport", "NeSyPipeline", "NeSy", "NeSyC", "NeSyCommand",
     ]
 
     /// C targets of this package, by the rooms that may call them.
     static let cTargets: [String: Set<String>] = [
-        "CMicro": ["NeSyTensor", "NeSyCompute", "NeSyInduction"],
+        "CMicro": ["NeSyTensor", "NeSyCompute", "NeSyInduction", "NeSyConcepts"],
         "COpenCL": ["NeSyCompute"],
         "NeSyKernels": ["NeSyCompute"],
         "CCodecs": ["NeSyFormats"],

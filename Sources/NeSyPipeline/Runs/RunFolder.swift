@@ -10,6 +10,7 @@ import NeSyTensor
 ///     weights/last.safetensors   the newest checkpoint: weights, and moments while training is unfinished
 ///     filters.safetensors        thresholds and filter probability matrix
 ///     rules/                     the rules, see ``RulesFolder``; thresholds.safetensors and summary.json
+///     labels/                    what its filters are called, see ``LabelsFolder``
 ///     trace/                     first steps, see ``TrainStage/traceSteps``
 public struct RunFolder: Sendable {
     public let path: String
@@ -77,7 +78,7 @@ public struct RunFolder: Sendable {
     /// Removes the files of a run, the one that makes it a run first.
     private func clear() throws(StorageError) {
         for file in [runFile, weightsFile, metricsFile, filtersFile] { try files.remove(file) }
-        for folder in [rulesFolder, traceFolder] {
+        for folder in [labelsFolder, rulesFolder, traceFolder] {
             guard case .directory? = try files.inspect(folder) else { continue }
             for name in try files.list(folder) {
                 if case .file? = try files.inspect(folder + "/" + name) { try files.remove(folder + "/" + name) }
@@ -102,6 +103,7 @@ public struct RunFolder: Sendable {
     public var weightsFile: String { path + "/weights/last.safetensors" }
     public var filtersFile: String { path + "/filters.safetensors" }
     public var rulesFolder: String { path + "/rules" }
+    public var labelsFolder: String { path + "/labels" }
     public var traceFolder: String { path + "/trace" }
 
     /// - Throws: `.badData` naming the byte when the file is no JSON.
