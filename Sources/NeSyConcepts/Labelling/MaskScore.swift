@@ -1,0 +1,11 @@
+/// How well a concept's mask explains where a filter is active.
+public enum MaskScore: String, Sendable, Hashable, CaseIterable {
+    /// The concept's share of the activation divided by its share of the picture: how much stronger the filter is
+    /// inside the concept than on average. Large concepts gain nothing from being large.
+    case enrichment
+    /// The concept's share of the activation: the score of NeSyFOLD's program (paper 2 calls it IoU). Maps of deep
+    /// layers are broad, so it tends to name the largest thing in the picture.
+    case activationShare = "activation-share"
+    /// Intersection over union of the concept and the region where the filter is active.
+    case iou
+}

@@ -1,0 +1,54 @@
+import NeSyConcepts
+import Testing
+
+/// The scores of overlaps that can be worked out by hand.
+@Suite struct MaskScoreTests {
+    private let overlaps = [
+        MaskOverlap(
+            parts: [
+                .init(concept: 0, activation: 0.5, area: 0.8, common: 0.3),
+                .init(concept: 1, activation: 0.5, area: 0.2, common: 0.2),
+            ], region: 0.5),
+        MaskOverlap(parts: [.init(concept: 0, activation: 1, area: 1, common: 0.5)], region: 0.5),
+    ]
+
+    private func row(_ score: MaskScore) -> [Double] {
+        var labelling = MaskLabelling()
+        labelling.score = score
+        return labelling.scores(filters: [3], concepts: ["wall", "bed", "rug"], overlaps: [overlaps]).values
+    }
+
+    @Test func aShareIsTheMeanOverTheImages() { #expect(row(.activationShare) == [0.75, 0.25, 0]) }
+
+    @Test func enrichmentIsShareByArea() { #expect(row(.enrichment) == [(0.625 + 1) / 2, 1.25, 0]) }
+
+    @Test func intersectionsAndUnionsAreSummedOverTheImages() {
+        let iou = row(.iou)
+        #expect(abs(iou[0] - 0.8 / (1.0 + 1.8 - 0.8)) < 1e-12)
+        #expect(abs(iou[1] - 0.2 / (1.0 + 0.2 - 0.2)) < 1e-12)
+        #expect(iou[2] == 0)
+    }
+
+    @Test func scoresAreDividedByTheSumOfTheKept() {
+        let scores = ConceptScores(filters: [0], concepts: ["a", "b", "c"], values: [2, 3, 5])
+        var labelling = MaskLabelling()
+        labelling.score = .activationShare
+        #expect(labelling.choice(0, of: scores) == [ScoredConcept(name: "c", score: 0.5)])
+        labelling.margin = 0.25
+        #expect(labelling.choice(0, of: scores).map(\.name) == ["c", "b"])
+        labelling.kept = 2
+        #expect(labelling.choice(0, of: scores).map(\.score) == [0.625, 0.375])
+    }
+
+    @Test func whatIsBelowTheMedianCountsAsNothing() throws {
+        let filters = try HandBuiltFilters(scenes: 1)
+        let mask = filters.masks[0]
+        // A map of the mask's own size needs no scaling: the upper half of the values is 1, the lower 0.4.
+        let map = mask.ids.indices.map { $0 < mask.ids.count / 2 ? Float(1) : 0.4 }
+        let overlap = MaskOverlap(map: map, height: mask.height, width: mask.width, mask: mask, quantile: 0.5)
+        #expect(overlap.region == 0.5)
+        #expect(abs(overlap.parts.reduce(0) { $0 + $1.activation } - 1) < 1e-12)
+        #expect(abs(overlap.parts.reduce(0) { $0 + $1.area } - 1) < 1e-12)
+        #expect(abs(overlap.parts.reduce(0) { $0 + $1.common } - 0.5) < 1e-12)
+    }
+}
