@@ -2,6 +2,7 @@
 
 #include <setjmp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <jpeglib.h>
@@ -117,5 +118,64 @@ bool nesy_jpeg_decode(const uint8_t *bytes, size_t count, int channels, uint8_t 
     }
     jpeg_finish_decompress(&info);
     jpeg_destroy_decompress(&info);
+    return true;
+}
+
+static void on_encoder_error(j_common_ptr info) {
+    failure *f = (failure *)info->err;
+    char text[JMSG_LENGTH_MAX];
+    info->err->format_message(info, text);
+    strncpy(f->message, text, NESY_CODEC_MESSAGE - 1);
+    f->message[NESY_CODEC_MESSAGE - 1] = 0;
+    longjmp(f->leave, 1);
+}
+
+static size_t padded(uint32_t extent) { return ((size_t)extent + 15) / 16 * 16; }
+
+bool nesy_jpeg_encode(uint32_t width, uint32_t height, int channels, int quality, const uint8_t *samples,
+                      uint8_t **out, size_t *out_count, char *message) {
+    struct jpeg_compress_struct info;
+    failure f;
+    // The most that libjpeg-turbo says an image can need, so that the buffer is never moved.
+    size_t capacity = padded(width) * padded(height) * 6 + 2048;
+    uint8_t *buffer = malloc(capacity);
+    memset(&info, 0, sizeof info);
+    message[0] = 0;
+    if (!buffer) {
+        strncpy(message, "out of memory", NESY_CODEC_MESSAGE - 1);
+        return false;
+    }
+    unsigned char *target = buffer;
+    unsigned long size = capacity;
+    jpeg_std_error(&f.base);
+    f.base.error_exit = on_encoder_error;
+    f.message = message;
+    info.err = &f.base;
+    if (setjmp(f.leave)) {
+        jpeg_destroy_compress(&info);
+        free(buffer);
+        return false;
+    }
+    jpeg_create_compress(&info);
+    jpeg_mem_dest(&info, &target, &size);
+    info.image_width = width;
+    info.image_height = height;
+    info.input_components = channels;
+    info.in_color_space = channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    jpeg_set_defaults(&info);
+    jpeg_set_quality(&info, quality, TRUE);
+    info.optimize_coding = TRUE;
+    info.comp_info[0].h_samp_factor = 1;
+    info.comp_info[0].v_samp_factor = 1;
+    jpeg_start_compress(&info, TRUE);
+    size_t row = (size_t)width * (size_t)channels;
+    while (info.next_scanline < height) {
+        JSAMPROW source = (JSAMPROW)(samples + info.next_scanline * row);
+        jpeg_write_scanlines(&info, &source, 1);
+    }
+    jpeg_finish_compress(&info);
+    jpeg_destroy_compress(&info);
+    *out = target;
+    *out_count = size;
     return true;
 }

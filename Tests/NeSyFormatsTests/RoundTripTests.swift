@@ -19,6 +19,24 @@ import Testing
         if channels == 1 || channels == 3 { #expect(try ImageCodec.decode(PNM.encode(image)) == image) }
     }
 
+    @Test(arguments: [1, 2, 3, 4], [(1, 1), (7, 5), (16, 16), (33, 18)])
+    func jpegComesCloseToThePicture(_ channels: Int, _ size: (Int, Int)) throws {
+        let (width, height) = size
+        // A slope in every channel, so that a mix-up of channels or rows is far off.
+        let samples = (0..<width * height * channels).map { index in
+            let (x, y, channel) = (index / channels % width, index / channels / width, index % channels)
+            return UInt8(min(255, 5 * x + 3 * y + 40 * channel))
+        }
+        let image = RasterImage(width: width, height: height, channels: channels, samples)
+        let bytes = try JPEG.encode(image, quality: 95)
+        #expect(try JPEG.encode(image, quality: 95) == bytes)
+        let decoded = try JPEG.decode(bytes)
+        let expected = channels < 3 ? image.grey : image.rgb
+        #expect([decoded.width, decoded.height, decoded.channels] == [width, height, expected.channels])
+        #expect(zip(decoded.integers, expected.integers).allSatisfy { abs($0 - $1) <= 12 })
+        #expect(try JPEG.encode(image, quality: 5).count <= bytes.count)
+    }
+
     @Test func paletteIndicesAreColoursOrIds() throws {
         let colours = try PNG.decode(SampleFiles.palettePNG)
         #expect(colours.channels == 3)

@@ -41,6 +41,11 @@ bool nesy_jpeg_read_header(const uint8_t *bytes, size_t count, nesy_jpeg_header 
 bool nesy_jpeg_decode(const uint8_t *bytes, size_t count, int channels, uint8_t *out, size_t out_size,
                       char *message, size_t *offset);
 
+/// Encodes 8-bit grey (1 channel) or RGB (3) as a baseline JPEG with colours at full resolution; the same bytes every
+/// time. On success `*out` is `*out_count` bytes to be released with nesy_codec_free.
+bool nesy_jpeg_encode(uint32_t width, uint32_t height, int channels, int quality, const uint8_t *samples,
+                      uint8_t *_Nullable *_Nonnull out, size_t *out_count, char *message);
+
 void nesy_codec_free(void *_Nullable memory);
 
 #pragma clang assume_nonnull end

@@ -2,7 +2,7 @@ import NeSyTensor
 
 extension WorkerPool {
     /// The results of the parts, in their order, whichever thread took them.
-    func map<Result: Sendable>(parts: Int, _ body: (Int) -> Result) -> [Result] {
+    public func map<Result: Sendable>(parts: Int, _ body: (Int) -> Result) -> [Result] {
         [Result](unsafeUninitializedCapacity: parts) { area, filled in
             let slots = UnsafeSlots(base: area.baseAddress)
             run(parts: parts) { part in slots.base.map { $0 + part }?.initialize(to: body(part)) }
