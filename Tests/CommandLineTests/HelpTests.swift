@@ -3,7 +3,7 @@ import Testing
 @Suite struct HelpTests {
     /// Every verb, as it is called.
     static let verbs: [[String]] = [
-        ["train"], ["extract"], ["evaluate"], ["predict"], ["explain"], ["compare"], ["induce"], ["mine"],
+        ["train"], ["extract"], ["label"], ["evaluate"], ["predict"], ["explain"], ["compare"], ["induce"], ["mine"],
         ["generate", "rooms"], ["generate", "table"], ["config"], ["demo"], ["devices"], ["doctor"], ["bench"], ["tune"],
     ]
 

@@ -70,6 +70,29 @@ import Testing
                 target: "target") == ours)
     }
 
+    /// Names of concepts that mean something else to solvers or to us, or that are called as other filters are.
+    @Test(.enabled(if: LogicSolvers.clingo != nil && LogicSolvers.prolog != nil))
+    func namesOfConcepts() throws {
+        let synthetic = SyntheticTable(rows: 400, columns: 8, classes: 4, rulesPerClass: 3, seed: 9)
+        let table = synthetic.table()
+        let program = try FoldSEM().learn(table, labels: synthetic.labels)
+        let used = program.usedAttributes
+        let odd = ["write", "ab1", "not", "Bed & bath", "rule2", "target", "row", "sky1_building1"]
+        // The last filter keeps its number, and the first is called as it is.
+        let names = Dictionary(
+            uniqueKeysWithValues: zip(used.dropLast(), [used.last ?? ""] + odd))
+        let notation = RuleNotation.concepts(names: names)
+        let ours = try LogicSolvers.ourAnswer(program, table)
+        #expect(used.count > 3 && !ours.isEmpty)
+        #expect(
+            try LogicSolvers.askClingo(
+                program.clingo(notation), try program.clingoFacts(for: table, notation: notation)) == ours)
+        #expect(
+            try LogicSolvers.askProlog(
+                program.prolog(notation), try program.prologFacts(for: table, notation: notation),
+                target: "target") == ours)
+    }
+
     /// Targets that no solver takes as they stand, beside attributes that are called the same.
     @Test(
         .enabled(if: LogicSolvers.clingo != nil && LogicSolvers.prolog != nil),

@@ -36,14 +36,15 @@ enum Figures {
         return aligned(rows)
     }
 
-    /// Columns to the right but for the first, two blanks apart.
-    static func aligned(_ rows: [[String]]) -> String {
+    /// Columns to the right but for the first ones, two blanks apart.
+    static func aligned(_ rows: [[String]], left: Int = 1) -> String {
         guard let width = rows.map(\.count).max() else { return "" }
         let widths = (0..<width).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
         return rows.map { row in
             let cells = row.enumerated().map { column, cell in
                 let blanks = String(repeating: " ", count: widths[column] - cell.count)
-                return column == 0 ? cell + blanks : blanks + cell
+                if column < left { return column == width - 1 ? cell : cell + blanks }
+                return blanks + cell
             }
             return cells.joined(separator: "  ") + "\n"
         }.joined()

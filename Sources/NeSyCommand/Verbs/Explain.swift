@@ -33,10 +33,10 @@ struct Explain: Verb {
     static func text(_ answer: ImageQuestion.Answer) -> String {
         var text = "\(answer.input)\n"
         text += "network: \(answer.networkClass) (\(Figures.percent(answer.networkProbability)))\n"
-        text += "rules:   " + answer.justification.text(RuleExtraction.notation)
+        text += "rules:   " + answer.justification.text(answer.notation)
         let rows = answer.filters.map { filter in
             [
-                "  \(filter.name)", Figures.number(Double(filter.norm), 2),
+                "  \(filter.name)" + (answer.names[filter.name].map { " \($0)" } ?? ""), Figures.number(Double(filter.norm), 2),
                 Figures.number(Double(filter.threshold), 2), filter.norm >= filter.threshold ? "present" : "absent",
             ]
         }

@@ -46,7 +46,7 @@ struct Extract: Verb {
         let result = try stage.run(backend: backend, pool: pool, observer: observer)
         session.console.note("rules in \(result.folder.path)")
         let text =
-            result.program.text(RuleExtraction.notation) + "\n" + Figures.size(result.program) + "\n"
+            result.program.text(result.notation) + "\n" + Figures.size(result.program) + "\n"
             + Figures.table(train: result.train, test: result.test)
         try session.console.result(result.json, text)
     }

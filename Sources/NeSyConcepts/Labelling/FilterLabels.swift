@@ -53,9 +53,10 @@ public struct FilterLabels: Sendable, Hashable {
             })
     }
 
-    /// A concept's name with every blank as an underscore.
+    /// Of the names of a concept that commas separate the first, with every blank as an underscore.
     private static func word(_ name: String) -> String {
-        String(name.map { $0.isWhitespace ? "_" : $0 })
+        let first = name.split(separator: ",").first ?? ""
+        return first.split(whereSeparator: \.isWhitespace).joined(separator: "_")
     }
 
     public func name(of filter: Int) -> String? { labels.first { $0.filter == filter }?.name }

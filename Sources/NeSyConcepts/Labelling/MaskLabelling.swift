@@ -10,22 +10,20 @@ public struct MaskLabelling: Sendable, Hashable {
     public var quantile = 0.5
     /// Concepts that no filter is named after. They still count as area, and stay in the table of scores.
     public var ignored: Set<String> = []
+    /// Ignores the concepts that are ``isBackground(_:)``.
+    public var excludesBackground = false
 
     public init() {}
 
-    /// What fills a scene behind its objects. A concept is background when one of its names, which commas separate,
-    /// is listed: `floor, flooring` is.
+    /// What fills a scene behind its objects.
     public static let background: Set = [
         "background", "wall", "floor", "ceiling", "sky", "ground", "grass", "road",
     ]
 
-    /// Those of the concepts that are background.
-    public static func backgroundConcepts(of concepts: [String]) -> [String] {
-        concepts.filter { concept in
-            concept.lowercased().split(separator: ",").contains { name in
-                let words = name.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-                return background.contains(words)
-            }
+    /// Whether one of a concept's names, which commas separate, is in ``background``: `floor, flooring` is.
+    public static func isBackground(_ concept: String) -> Bool {
+        concept.lowercased().split(separator: ",").contains { name in
+            background.contains(name.split(whereSeparator: \.isWhitespace).joined(separator: " "))
         }
     }
 
@@ -69,7 +67,7 @@ public struct MaskLabelling: Sendable, Hashable {
     /// - Parameter row: of the table.
     public func choice(_ row: Int, of scores: ConceptScores) -> [ScoredConcept] {
         let best = scores.concepts.indices
-            .filter { !ignored.contains(scores.concepts[$0]) }
+            .filter { isCandidate(scores.concepts[$0]) }
             .sorted { (scores[row, $1], $0) < (scores[row, $0], $1) }
             .prefix(kept)
         let sum = best.reduce(0) { $0 + scores[row, $1] }
@@ -77,6 +75,10 @@ public struct MaskLabelling: Sendable, Hashable {
         return best
             .filter { scores[row, $0] > leastScore && scores[row, $0] / sum >= scores[row, first] / sum - margin }
             .map { ScoredConcept(name: scores.concepts[$0], score: scores[row, $0] / sum) }
+    }
+
+    private func isCandidate(_ concept: String) -> Bool {
+        !ignored.contains(concept) && !(excludesBackground && MaskLabelling.isBackground(concept))
     }
 
     /// A concept that gets no more of the activation than its area is not what the filter looks for.

@@ -5,6 +5,8 @@ struct PredicateNames {
     enum Language {
         /// For people: odd names are quoted, `512` is not.
         case text
+        /// For people, beside classes: Prolog atoms, none of them a class.
+        case short
         /// A Prolog atom, quoted where needed, none that names a built-in predicate.
         case prolog
         /// A clingo identifier: letters, digits and `_`, a lower-case letter first.
@@ -16,9 +18,11 @@ struct PredicateNames {
     private let nameByAttribute: [String: String]
 
     init(_ program: RuleProgram, notation: RuleNotation, language: Language) {
+        var taken: Set = ["row", "at_most", "above", "not"]
+        if language == .short { taken.formUnion(program.classes.map { notation.className($0).lowercased() }) }
         self.init(
             target: notation.target, attributes: program.usedAttributes, shown: notation.attributeName,
-            taken: ["row", "at_most", "above", "not"], language: language)
+            taken: taken, language: language)
     }
 
     /// - Parameters:
@@ -35,7 +39,9 @@ struct PredicateNames {
             language == .text ? PredicateNames.joined(target) : PredicateNames.plain(target, language)
         self.target = PredicateNames.quoted(PredicateNames.free(wanted, &taken), language)
         var names: [String: String] = [:]
-        for attribute in attributes {
+        // An attribute without a name of its own keeps what it is called, whatever others are called.
+        let renamed = attributes.filter { shown($0) != $0 }
+        for attribute in attributes.filter({ shown($0) == $0 }) + renamed {
             let wanted = PredicateNames.plain(shown(attribute), language)
             names[attribute] = PredicateNames.quoted(PredicateNames.free(wanted, &taken), language)
         }
@@ -78,12 +84,15 @@ struct PredicateNames {
         }
     }
 
+    /// A constant beside the names: an atom, quoted where needed.
+    static func atom(_ name: String) -> String { quoted(name, .prolog) }
+
     private static func quoted(_ name: String, _ language: Language) -> String {
         let isWord = !name.isEmpty && name.allSatisfy(isWordCharacter)
         switch language {
         case .clingo: return name
         case .text: return isWord ? name : PrologText.quoted(name)
-        case .prolog:
+        case .prolog, .short:
             let startsLow = name.first.map { ("a"..."z").contains($0) } == true
             return isWord && startsLow ? name : PrologText.quoted(name)
         }

@@ -1,7 +1,7 @@
 /// How a program is written down: the names it uses for people, and whether Boolean attributes are
 /// written as bare predicates.
 public struct RuleNotation: Sendable, Hashable {
-    /// The two published styles of rule text.
+    /// The two published styles of rule text, and a shorter one.
     public enum Style: Sendable, Hashable {
         /// `label(X,'1') :- age(X,N1), N1=<40.0, not ab1(X,'True').` Variables are numbered by first
         /// appearance, names are in lower case.
@@ -9,6 +9,9 @@ public struct RuleNotation: Sendable, Hashable {
         /// `label(X,'a') :- age(X,N3), N3=<40.0, not ab1(X). ` Variables carry the number of the column;
         /// names, strings and classes are in lower case, and a line ends in a blank, as in the reference.
         case foldRM
+        /// `bathroom :- sink1, not bed1, age=<40.0, not ab1.` What rules are about is left out: classes and
+        /// predicates stand alone, as Prolog's atoms.
+        case short
     }
 
     public var style: Style
@@ -36,6 +39,13 @@ public struct RuleNotation: Sendable, Hashable {
     /// The clean notation of NeSyFOLD for tables of filters: `target(X,'bathroom') :- not f17(X), f203(X).`
     public static func filters(names: [String: String] = [:]) -> RuleNotation {
         RuleNotation(target: "target", attributeNames: names, booleanPredicates: true)
+    }
+
+    /// Rules over filters that have names, in short: `bathroom :- sink1, not bed1.`
+    public static func concepts(names: [String: String]) -> RuleNotation {
+        var notation = filters(names: names)
+        notation.style = .short
+        return notation
     }
 
     func attributeName(_ name: String) -> String { attributeNames[name] ?? name }

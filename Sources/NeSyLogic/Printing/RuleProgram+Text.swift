@@ -38,18 +38,20 @@ private struct RuleTextWriter {
     init(_ program: RuleProgram, _ notation: RuleNotation) {
         self.program = program
         self.notation = notation
-        names = PredicateNames(program, notation: notation, language: .text)
+        names = PredicateNames(program, notation: notation, language: notation.style == .short ? .short : .text)
         boolean = program.booleanAttributes(notation)
         columns = Dictionary(
             program.attributes.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     func head(_ classIndex: Int) -> String {
-        "\(names.target)(X,\(constant(notation.className(program.classes[classIndex]))))"
+        if notation.style == .short { return PredicateNames.atom(notation.className(program.classes[classIndex])) }
+        return "\(names.target)(X,\(constant(notation.className(program.classes[classIndex]))))"
     }
 
     func exception(_ number: Int) -> String {
-        notation.style == .foldRM || notation.booleanPredicates
+        if notation.style == .short { return "ab\(number + 1)" }
+        return notation.style == .foldRM || notation.booleanPredicates
             ? "ab\(number + 1)(X)" : "ab\(number + 1)(X,'True')"
     }
 
@@ -63,6 +65,10 @@ private struct RuleTextWriter {
         var bound = Set<String>()
         for literal in ordered(clause.body) {
             let name = names[literal.attribute]
+            if notation.style == .short {
+                goals.append(short(literal, name))
+                continue
+            }
             if boolean.contains(literal.attribute) {
                 goals.append(literal.asksForOne ? "\(name)(X)" : "not \(name)(X)")
                 continue
@@ -78,6 +84,15 @@ private struct RuleTextWriter {
         }
         goals += clause.exceptions.map { "not \(exception($0))" }
         return goals.joined(separator: ", ")
+    }
+
+    private func short(_ literal: Literal, _ name: String) -> String {
+        if boolean.contains(literal.attribute) { return literal.asksForOne ? name : "not \(name)" }
+        switch literal.test {
+        case .equal(let text): return "\(name)=\(constant(text))"
+        case .notEqual(let text): return "not(\(name)=\(constant(text)))"
+        default: return comparison(literal.test, name)
+        }
     }
 
     /// FOLD-RM writes the tests on strings first and then the numeric ones by column.

@@ -4,7 +4,12 @@ import NeSyJSON
 import NeSyStorage
 import NeSyTensor
 
-/// The names that `nesy label` gave to the filters of a run.
+/// The names that `nesy label` gave to the filters of a run, and its rules with these names.
+///
+///     labels.json, labels.csv    the names, with the concepts behind them
+///     scores.csv                 how well every concept fits every filter
+///     groups.csv                 filters that look at the same places, where they were grouped
+///     rules.txt, .pl, .lp, .csv  the rules; facts.lp and facts.pl are the images that filters were named on
 public struct LabelsFolder: Sendable {
     public let path: String
     public let files: FileSystem
@@ -18,12 +23,14 @@ public struct LabelsFolder: Sendable {
 
     static let schema = "nesy.labels/1"
 
+    func isLabelled() throws(NeSyError) -> Bool {
+        do throws(StorageError) { return try files.inspect(labelsFile) != nil } catch { throw NeSyError(reading: error) }
+    }
+
     /// The names of filters; nil when the run has not been labelled.
     /// - Throws: bad data when the file cannot be understood.
     public func labels() throws(NeSyError) -> FilterLabels? {
-        var isThere = false
-        do throws(StorageError) { isThere = try files.inspect(labelsFile) != nil } catch { throw NeSyError(reading: error) }
-        guard isThere else { return nil }
+        guard try isLabelled() else { return nil }
         let document = try files.decodeJSON(labelsFile)
         func damaged(_ found: String) -> NeSyError {
             NeSyError(

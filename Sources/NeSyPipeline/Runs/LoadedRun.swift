@@ -31,10 +31,12 @@ public struct LoadedRun: Sendable {
 
     /// The images of a data set as this network reads them; the run's own data when `data` is nil. Limits of the run
     /// count for its own data only.
-    /// - Parameter holdsOut: whether part of a data set without splits becomes a test split.
+    /// - Parameters:
+    ///   - holdsOut: whether part of a data set without splits becomes a test split.
+    ///   - ofSameClasses: whether the classes of the images have to be those of the run.
     /// - Throws: what opening throws; bad data when the classes are others.
     public func images(
-        _ data: String?, split: String? = nil, holdsOut: Bool = true, pool: WorkerPool
+        _ data: String?, split: String? = nil, holdsOut: Bool = true, ofSameClasses: Bool = true, pool: WorkerPool
     ) throws(NeSyError) -> DatasetImages {
         var reader = DatasetReader()
         reader.fileSystem = folder.files
@@ -49,15 +51,16 @@ public struct LoadedRun: Sendable {
                     remedy: "Name the images to use: --data \(description.dataPath)")
             }
         }
-        return try images(of: dataset, split: split, isOwn: data == nil, pool: pool)
+        return try images(of: dataset, split: split, isOwn: data == nil, ofSameClasses: ofSameClasses, pool: pool)
     }
 
     /// The same for a data set that is at hand.
     /// - Parameter isOwn: whether it is the data of the run.
     public func images(
-        of dataset: ImageDataset, split: String? = nil, isOwn: Bool = true, pool: WorkerPool
+        of dataset: ImageDataset, split: String? = nil, isOwn: Bool = true, ofSameClasses: Bool = true,
+        pool: WorkerPool
     ) throws(NeSyError) -> DatasetImages {
-        guard dataset.classes == description.classes else {
+        guard !ofSameClasses || dataset.classes == description.classes else {
             throw NeSyError(
                 .badData, "The classes of the images are not those of the network.",
                 expected: description.classes.joined(separator: ", "),

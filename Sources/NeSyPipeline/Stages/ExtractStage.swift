@@ -35,6 +35,8 @@ public struct ExtractStage: Sendable {
         public let test: RuleFigures?
         public let seconds: (read: Double, fit: Double)
         public let folder: RulesFolder
+        /// How the rules are written: with the names of filters where they have some.
+        public let notation: RuleNotation
 
         public var json: JSON {
             program.summary(
@@ -96,9 +98,15 @@ public struct ExtractStage: Sendable {
         try files.encode(thresholds.encode(), to: folder.path + "/thresholds.safetensors")
         try folder.write(
             rules.program, table: train.table(theta), evaluation: rules.evaluation, notation: RuleExtraction.notation)
+        let labelling = LabelsFolder(loaded.folder.labelsFolder, files: files)
+        if let labels = try labelling.labels() {
+            try labelling.writeRules(rules.program, labels: labels, table: train.table(theta))
+            observer.note("\(labelling.path) has the rules with the names of filters")
+        }
         let result = Result(
             run: loaded.folder.path, program: rules.program, train: rules.train, test: rules.test,
-            seconds: (readSeconds, fitting.seconds), folder: folder)
+            seconds: (readSeconds, fitting.seconds), folder: folder,
+            notation: try labelling.notation())
         try files.encode(Array((result.json.text(pretty: true) + "\n").utf8), to: folder.path + "/summary.json")
         return result
     }

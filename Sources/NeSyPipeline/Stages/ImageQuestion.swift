@@ -1,4 +1,5 @@
 import NeSyCompute
+import NeSyConcepts
 import NeSyData
 import NeSyFormats
 import NeSyJSON
@@ -14,6 +15,7 @@ public struct ImageQuestion: Sendable {
     private let thresholds: FilterThresholds
     private let norm: FilterNorm.Kind
     private let transform: ImageTransform
+    private let labels: FilterLabels?
     private let files: FileSystem
 
     /// - Throws: `.missingInput` when there is no run, or no rules have been extracted from it.
@@ -22,6 +24,7 @@ public struct ImageQuestion: Sendable {
         (thresholds, norm) = try run.extractedThresholds()
         program = try RulesFolder(run.folder.rulesFolder, files: files).program()
         transform = try run.description.options.transform(input: run.network.graph.input)
+        labels = try LabelsFolder(run.folder.labelsFolder, files: files).labels()
         self.files = files
     }
 
@@ -39,6 +42,11 @@ public struct ImageQuestion: Sendable {
         public let justification: Justification
         /// How strongly the filters that the rules speak of answered: norm and threshold.
         public let filters: [(name: String, norm: Float, threshold: Float)]
+        /// The names of filters, where they have been labelled, by attribute.
+        public let names: [String: String]
+
+        /// How rules are written for people.
+        public var notation: RuleNotation { names.isEmpty ? RuleExtraction.notation : .concepts(names: names) }
 
         public var json: JSON {
             [
@@ -47,11 +55,11 @@ public struct ImageQuestion: Sendable {
                 "rules": [
                     "class": ruleClass.map(JSON.string) ?? .null, "rule": rule.map(JSON.integer) ?? .null,
                 ],
-                "justification": justification.json(RuleExtraction.notation),
+                "justification": justification.json(notation),
                 "filters": .array(
                     filters.map {
                         [
-                            "name": .string($0.name), "norm": .number(Double($0.norm)),
+                            "name": .string($0.name), "label": names[$0.name].map(JSON.string) ?? .null, "norm": .number(Double($0.norm)),
                             "threshold": .number(Double($0.threshold)), "on": .bool($0.norm >= $0.threshold),
                         ]
                     }),
@@ -103,6 +111,6 @@ public struct ImageQuestion: Sendable {
             input: name, networkClass: run.description.classes[winner], networkProbability: 1 / partition,
             ruleClass: evaluation.classes[0] < 0 ? nil : program.classes[Int(evaluation.classes[0])],
             rule: rule < 0 ? nil : Int(rule) + 1, justification: try program.justify(row: 0, of: table),
-            filters: used)
+            filters: used, names: labels?.attributeNames ?? [:])
     }
 }

@@ -56,7 +56,7 @@ import Testing
         let byEnrichment = filters.names(recipes, labelling(.enrichment))
         #expect(byEnrichment.map { $0[0] } == Self.objects.map(\.name))
         var withoutBackground = labelling(.activationShare)
-        withoutBackground.ignored = ["wall", "floor"]
+        withoutBackground.excludesBackground = true
         #expect(!filters.names(recipes, withoutBackground).joined().contains { $0 == "wall" || $0 == "floor" })
     }
 
@@ -77,6 +77,6 @@ import Testing
     @Test func backgroundIsWhatFillsAScene() {
         let concepts = ["wall", "Floor, flooring", "wall socket", "door", "earth, ground", "floor lamp", " SKY "]
         #expect(
-            MaskLabelling.backgroundConcepts(of: concepts) == ["wall", "Floor, flooring", "earth, ground", " SKY "])
+            concepts.filter(MaskLabelling.isBackground) == ["wall", "Floor, flooring", "earth, ground", " SKY "])
     }
 }

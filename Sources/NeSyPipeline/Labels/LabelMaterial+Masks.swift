@@ -1,0 +1,91 @@
+import NeSyConcepts
+import NeSyData
+import NeSyNetworks
+import NeSyTensor
+
+extension LabelMaterial {
+    /// Names filters by the masks of the images that excite them most.
+    /// - Parameter grouped: score a filter together with those that look at the same places.
+    /// - Throws: bad data when the images have no masks, and what reading them throws.
+    func findings(byMasks labelling: MaskLabelling, grouped: Bool) throws(NeSyError) -> LabelFindings {
+        guard let concepts = dataset.masks?.concepts else {
+            throw NeSyError(
+                .badData, "The images have no masks to name filters by.",
+                expected: "a folder of masks, or another way to say what images show", found: "images alone",
+                remedy: "Name the masks: --masks PATH. `nesy label --help` lists what there is besides.")
+        }
+        if let unknown = labelling.ignored.subtracting(concepts).min() {
+            throw NeSyError(
+                .usage, "There is no such concept to ignore.", at: "--ignore \(unknown)",
+                expected: concepts.prefix(20).joined(separator: ", ") + (concepts.count > 20 ? ", …" : ""),
+                found: unknown)
+        }
+        let groups = grouped ? FilterGroups(try similarities(try evidence(of: filters))) : nil
+        let companions = groups?.groups.flatMap { $0.companions.map(\.filter) } ?? []
+        let measured = filters + Set(companions).subtracting(filters).sorted()
+        let evidence = try evidence(of: measured)
+        var scores = labelling.scores(
+            filters: measured, concepts: concepts, overlaps: try overlaps(evidence, quantile: labelling.quantile))
+        if let groups { scores = scores.pooled(groups) }
+        return LabelFindings(
+            method: "masks", score: labelling.score.rawValue, margin: labelling.margin,
+            choices: filters.enumerated().map { ($1, labelling.choice($0, of: scores)) }, scores: scores,
+            groups: groups)
+    }
+
+    /// Masks that are held in memory at a time.
+    private static let grain = 64
+
+    /// How the maps lie over the masks, by filter and rank. Every mask is read once.
+    private func overlaps(_ evidence: FilterEvidence, quantile: Double) throws(NeSyError) -> [[MaskOverlap]] {
+        var users: [Int: [(filter: Int, rank: Int)]] = [:]
+        for (filter, occurrences) in evidence.strongest.enumerated() {
+            for (rank, occurrence) in occurrences.enumerated() { users[occurrence.image, default: []].append((filter, rank)) }
+        }
+        let places = users.sorted { $0.key < $1.key }
+        var found = evidence.strongest.map { [MaskOverlap](repeating: MaskOverlap(parts: [], region: 0), count: $0.count) }
+        for start in stride(from: 0, to: places.count, by: LabelMaterial.grain) {
+            let batch = places[start..<min(start + LabelMaterial.grain, places.count)]
+            let results = pool.map(parts: batch.count) { part -> Result<[MaskOverlap], NeSyError> in
+                let (image, users) = batch[start + part]
+                do throws(NeSyError) {
+                    guard let mask = try dataset.mask(image) else { preconditionFailure("the images have masks") }
+                    return .success(
+                        users.map { filter, rank in
+                            MaskOverlap(
+                                map: evidence.strongest[filter][rank].map, height: evidence.height,
+                                width: evidence.width, mask: mask, quantile: quantile)
+                        })
+                } catch { return .failure(error) }
+            }
+            for ((_, users), result) in zip(batch, results) {
+                for ((filter, rank), overlap) in zip(users, try result.get()) { found[filter][rank] = overlap }
+            }
+            try report("masks compared", start + batch.count, places.count)
+        }
+        return found
+    }
+
+    /// How alike the maps of all filters are to those of some, on the images that excite these most.
+    private func similarities(_ evidence: FilterEvidence) throws(NeSyError) -> MapSimilarities {
+        var users: [Int: [Int]] = [:]
+        for (row, occurrences) in evidence.strongest.enumerated() {
+            for occurrence in occurrences { users[occurrence.image, default: []].append(row) }
+        }
+        let places = users.keys.sorted()
+        var similarities = MapSimilarities(filters: evidence.filters, filterCount: filterCount)
+        let size = evidence.height * evidence.width * filterCount
+        var place = 0
+        try run.network.activations(
+            of: NetworkGraph.filtersTap, in: images.ordered(dataset.selecting(places), batchSize)
+        ) { (batch) throws(NeSyError) in
+            let maps = try batch.backend.download(batch.maps[0])
+            for image in 0..<batch.count {
+                similarities.add(maps[image * size..<(image + 1) * size], rows: users[places[place]] ?? [])
+                place += 1
+            }
+            try report("images of groups read", place, places.count)
+        }
+        return similarities
+    }
+}
