@@ -1,4 +1,3 @@
-import NeSyFormats
 import NeSyStorage
 import NeSyTensor
 
@@ -9,9 +8,10 @@ public struct ConceptMasks: Sendable {
     let storage: Storage
 
     enum Storage: Sendable {
-        /// 8-bit ids in images of one channel.
+        /// 8-bit ids in images of one channel, as many as images and of their size.
         case memory(PixelBlock)
-        case files(ImageFiles)
+        case files(MaskFiles)
+        case instances(COCOInstances)
     }
 
     init(concepts: [String], storage: Storage) {
@@ -19,32 +19,50 @@ public struct ConceptMasks: Sendable {
         self.storage = storage
     }
 
-    /// The mask at a position of the data set's storage.
-    func mask(_ position: Int) throws(NeSyError) -> ConceptMask {
+    /// The mask of a sample whose image has the size.
+    func mask(_ sample: ImageDataset.Sample, height: Int, width: Int) throws(NeSyError) -> ConceptMask {
         switch storage {
         case .memory(let block):
-            let first = position * block.imageSize
-            return ConceptMask(
-                height: block.height, width: block.width,
-                ids: block.bytes[first..<first + block.imageSize].map { Int32($0) })
-        case .files(let files):
-            let path = files.path(position)
-            let image = try ImageCodec.decodeIdentifiers(files.read(position), at: path)
-            let ids = image.integers
-            if let largest = ids.max(), largest >= concepts.count {
-                throw NeSyError(
-                    .badData, "A mask shows a concept that concepts.csv does not list.", at: path,
-                    expected: "ids 0 to \(concepts.count - 1)", found: "\(largest)")
-            }
-            return ConceptMask(height: image.height, width: image.width, ids: ids)
+            let first = sample.position * block.imageSize
+            let ids = block.bytes[first..<first + block.imageSize].map { Int32($0) }
+            return ConceptMask(height: block.height, width: block.width, ids: ids)
+        case .files(let files): return try files.mask(sample, height: height, width: width)
+        case .instances(let instances): return try instances.mask(sample, height: height, width: width)
         }
+    }
+
+    /// - Throws: `.badData` when the sizes differ.
+    static func check(
+        _ size: (height: Int, width: Int), at place: String, image name: String, height: Int, width: Int
+    ) throws(NeSyError) {
+        guard size.height != height || size.width != width else { return }
+        throw NeSyError(
+            .badData, "A mask has another size than its image.", at: place,
+            expected: "\(width) x \(height) pixels, as the image \(name)", found: "\(size.width) x \(size.height)",
+            remedy: "scale the mask to the size of the image, without interpolation")
+    }
+
+    static func missing(_ name: String, at place: String, expected: String) -> NeSyError {
+        NeSyError(
+            .missingInput, "An image has no mask.", at: place, expected: expected, found: "none for the image \(name)",
+            remedy: "add the mask, or leave the image out")
     }
 }
 
 extension ImageDataset {
     /// The mask of one image; nil where the data set has no masks.
-    /// - Throws: when the file of the mask is missing, unreadable, or shows an id without a name.
+    /// - Throws: when the mask is missing or unreadable, has another size than its image, or shows an id without a
+    ///   name.
     public func mask(_ index: Int) throws(NeSyError) -> ConceptMask? {
-        try masks?.mask(samples[index].position)
+        guard let masks else { return nil }
+        let size = try size(index)
+        return try masks.mask(samples[index], height: size.height, width: size.width)
+    }
+
+    /// The same images with masks from elsewhere, matched by name: the path of the image, or its last part where that
+    /// is distinct, without the ending.
+    /// - Throws: when the source cannot be read, has no names for its concepts, or has a mask for none of the images.
+    public func masked(by source: MaskSource, _ fileSystem: FileSystem = .system) throws(NeSyError) -> ImageDataset {
+        try masked(by: MaskReader(source, fileSystem).masks(of: samples))
     }
 }

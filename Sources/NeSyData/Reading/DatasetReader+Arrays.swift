@@ -130,7 +130,7 @@ extension DatasetReader {
 
     private func classNames(_ folder: String) throws(NeSyError) -> [String]? {
         let path = folder + "/classes.txt"
-        guard case .file? = try inspect(path) else { return nil }
+        guard case .file? = try fileSystem.entry(path) else { return nil }
         let names = try fileSystem.decode(path, limit: 1 << 24) { bytes throws(NeSyError) in
             String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(String.init)
         }

@@ -15,9 +15,10 @@ extension DatasetReader {
     /// - Parameters:
     ///   - classes: in the order of their numbers; nil for the ascending names of the entries.
     ///   - storage: holds the pixels of the entries in their order.
+    ///   - standardMasks: the masks that the layout keeps, for a reader that was told of none.
     func assemble(
         _ root: String, _ layout: DatasetLayout, _ entries: [Entry], classes given: [String]? = nil,
-        ignoredFiles: [String] = [], storage: ImageDataset.Storage, masks: ConceptMasks? = nil
+        ignoredFiles: [String] = [], storage: ImageDataset.Storage, masks standardMasks: MaskSource? = nil
     ) throws(NeSyError) -> (dataset: ImageDataset, summary: DatasetSummary) {
         func refuse(_ what: String, expected: String, found: String, remedy: String? = nil) -> NeSyError {
             NeSyError(.badData, what, at: root, expected: expected, found: found, remedy: remedy)
@@ -52,7 +53,8 @@ extension DatasetReader {
                 name: entries[index].name, label: number[entries[index].className] ?? 0, split: splits[index],
                 position: index)
         }
-        let dataset = ImageDataset(classes: classes, samples: samples, storage: storage, masks: masks)
+        var dataset = ImageDataset(classes: classes, samples: samples, storage: storage)
+        if let source = masks ?? standardMasks { dataset = try dataset.masked(by: source, fileSystem) }
         let summary = DatasetSummary(
             path: root, layout: layout, dataset: dataset, ignoredFiles: ignoredFiles, isHeldOut: isHeldOut)
         return (dataset, summary)

@@ -2,9 +2,6 @@ import NeSyFormats
 import NeSyTensor
 
 extension DatasetReader {
-    /// Folders inside a class are entered to this depth; a link to a folder above itself ends here.
-    private static let depthLimit = 16
-
     /// `DIR/CLASS/IMAGE` or `DIR/SPLIT/CLASS/IMAGE`.
     func openImageFolder(
         _ root: String, _ names: [String]
@@ -13,7 +10,7 @@ extension DatasetReader {
         var ignored: [String] = []
         var strayImages = 0
         for name in names {
-            if case .directory? = try inspect(root + "/" + name) {
+            if case .directory? = try fileSystem.entry(root + "/" + name) {
                 folders.append(name)
             } else if DatasetReader.isImage(name) {
                 strayImages += 1
@@ -36,9 +33,9 @@ extension DatasetReader {
             for folder in folders { try collect(root, folder, folder, nil, &entries, &ignored) }
         } else {
             for (folder, split) in splits {
-                for name in try list(root + "/" + folder) {
+                for name in try fileSystem.names(in: root + "/" + folder) {
                     let path = folder + "/" + name
-                    if case .directory? = try inspect(root + "/" + path) {
+                    if case .directory? = try fileSystem.entry(root + "/" + path) {
                         try collect(root, path, name, split, &entries, &ignored)
                     } else {
                         ignored.append(path)
@@ -46,10 +43,13 @@ extension DatasetReader {
                 }
             }
         }
+        let annotations = ADE20K.annotations(among: entries.map(\.name))
+        ignored += entries.lazy.map(\.name).filter(annotations.contains)
+        entries.removeAll { annotations.contains($0.name) }
         let files = ImageFiles(root: root, paths: entries.map(\.name), fileSystem: fileSystem)
         return try assemble(
-            root, splits.isEmpty ? .classFolders : .splitFolders, entries, ignoredFiles: ignored, storage: .files(files)
-        )
+            root, splits.isEmpty ? .classFolders : .splitFolders, entries, ignoredFiles: ignored,
+            storage: .files(files), masks: annotations.isEmpty ? nil : try MaskSource.besideImages(root, fileSystem))
     }
 
     /// The folders that are splits; none when the folders are classes.
@@ -61,8 +61,8 @@ extension DatasetReader {
         // A class may be called "train": a split holds folders.
         var holding: [(folder: String, split: DataSplit)] = []
         for entry in named {
-            for name in try list(root + "/" + entry.folder) {
-                if case .directory? = try inspect(root + "/" + entry.folder + "/" + name) {
+            for name in try fileSystem.names(in: root + "/" + entry.folder) {
+                if case .directory? = try fileSystem.entry(root + "/" + entry.folder + "/" + name) {
                     holding.append(entry)
                     break
                 }
@@ -90,7 +90,7 @@ extension DatasetReader {
         _ ignored: inout [String]
     ) throws(NeSyError) {
         let before = entries.count
-        try descend(root, folder, 0) { path in
+        try fileSystem.visitFiles(below: root, folder) { path in
             if DatasetReader.isImage(path) {
                 entries.append(Entry(name: path, className: className, split: split))
             } else {
@@ -103,26 +103,6 @@ extension DatasetReader {
                 expected:
                     "\(ImageCodec.extensions.sorted().joined(separator: ", ")) files; \(DatasetLayout.expectedTree)",
                 found: "no image", remedy: "remove the folder if it is no class")
-        }
-    }
-
-    private func descend(
-        _ root: String, _ folder: String, _ depth: Int, _ visit: (String) -> Void
-    ) throws(NeSyError) {
-        if depth > DatasetReader.depthLimit {
-            throw NeSyError(
-                .badData, "Folders are nested too deeply.", at: root + "/" + folder,
-                expected: "at most \(DatasetReader.depthLimit) levels below a class",
-                remedy: "look for a link to itself")
-        }
-        for name in try list(root + "/" + folder) {
-            let path = folder + "/" + name
-            // The ending tells most files from folders without asking the disk.
-            if !DatasetReader.isImage(name), case .directory? = try inspect(root + "/" + path) {
-                try descend(root, path, depth + 1, visit)
-            } else {
-                visit(path)
-            }
         }
     }
 }

@@ -13,6 +13,10 @@ public struct DatasetReader: Sendable {
     public var labelColumn: String?
     /// The column of splits, instead of the usual ones.
     public var splitColumn: String?
+    /// The masks of the images; nil looks for them where the layout keeps them: in `DIR/masks`, with a table of
+    /// names beside it, where an `index.csv` or `metadata.csv` lists the images, and beside the images where they
+    /// are called `NAME_seg.png`.
+    public var masks: MaskSource?
     public var fileSystem = FileSystem.system
 
     public init() {}
@@ -23,7 +27,7 @@ public struct DatasetReader: Sendable {
     public func open(_ path: String) throws(NeSyError) -> (dataset: ImageDataset, summary: DatasetSummary) {
         var root = path
         while root.count > 1 && root.hasSuffix("/") { root.removeLast() }
-        switch try inspect(root) {
+        switch try fileSystem.entry(root) {
         case nil:
             throw NeSyError(
                 .missingInput, "There is no data set here.", at: path, expected: DatasetLayout.expectedTree,
@@ -40,7 +44,7 @@ public struct DatasetReader: Sendable {
     }
 
     private func openFolder(_ root: String) throws(NeSyError) -> (dataset: ImageDataset, summary: DatasetSummary) {
-        let names = try list(root)
+        let names = try fileSystem.names(in: root)
         if names.contains("metadata.csv") { return try openMetadata(root) }
         if names.contains("index.csv") { return try openIndex(root) }
         if names.contains(where: { IDXName($0)?.holds == .images }) { return try openIDX(root, names) }
@@ -54,20 +58,7 @@ public struct DatasetReader: Sendable {
         return try openImageFolder(root, names)
     }
 
-    // MARK: Files
-
-    func inspect(_ path: String) throws(NeSyError) -> FileSystem.Entry? {
-        do throws(StorageError) { return try fileSystem.inspect(path) } catch { throw NeSyError(reading: error) }
-    }
-
-    /// The names in a folder without those that begin with a dot.
-    func list(_ path: String) throws(NeSyError) -> [String] {
-        do throws(StorageError) {
-            return try fileSystem.list(path).filter { !$0.hasPrefix(".") }
-        } catch {
-            throw NeSyError(reading: error)
-        }
-    }
+    // MARK: Names
 
     static func split(_ path: String) -> (folder: String, name: String) {
         guard let slash = path.lastIndex(of: "/") else { return (".", path) }

@@ -35,7 +35,7 @@ public struct ImageDataset: Sendable {
     public private(set) var samples: [Sample]
     public let storage: Storage
     /// The masks of the images, where the source has them.
-    public let masks: ConceptMasks?
+    public private(set) var masks: ConceptMasks?
 
     /// - Precondition: labels name classes, and positions lie inside the storage.
     public init(classes: [String], samples: [Sample], storage: Storage, masks: ConceptMasks? = nil) {
@@ -93,6 +93,13 @@ public struct ImageDataset: Sendable {
     public func selecting(_ indices: [Int]) -> ImageDataset {
         var copy = self
         copy.samples = indices.map { samples[$0] }
+        return copy
+    }
+
+    /// The same images with these masks.
+    func masked(by masks: ConceptMasks) -> ImageDataset {
+        var copy = self
+        copy.masks = masks
         return copy
     }
 }

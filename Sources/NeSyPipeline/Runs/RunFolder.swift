@@ -121,17 +121,3 @@ public struct RunFolder: Sendable {
         do throws(StorageError) { try files.makeDirectory(folder) } catch { throw NeSyError(writing: error) }
     }
 }
-
-extension FileSystem {
-    /// - Throws: `.missingInput`, or `.badData` naming the byte when the file is no JSON.
-    func decodeJSON(_ file: String) throws(NeSyError) -> JSON {
-        try decode(file) { (bytes) throws(NeSyError) in
-            do throws(JSONError) {
-                return try JSON.parse(bytes)
-            } catch {
-                throw NeSyError(
-                    .badData, "The file is no JSON document.", at: "byte \(error.offset)", found: error.message)
-            }
-        }
-    }
-}

@@ -1,0 +1,96 @@
+import NeSyStorage
+import NeSyTensor
+
+/// Which concepts every image of a data set shows, as a table tells: `index.csv` with a column a concept.
+///
+/// Concepts are the columns whose cells are all numbers from 0 to 1, but for those that name the image, its class and
+/// its split (`name`, `file_name`, `id`, `class`, `scene`, `label`, `split`, `…_split`). Other columns are passed
+/// over, and so are rows of images that the data set does not have: it may be a part of what the table lists.
+public struct ImageTags: Sendable, Hashable {
+    public let concepts: [String]
+    /// `[images, concepts]`, row by row in the order of the data set; 0 absent, 1 present, between them how sure.
+    public let values: [Float]
+
+    /// - Parameters:
+    ///   - path: a table, or a folder with `index.csv`. Images are found by `name` or `file_name`: the path of the
+    ///     image without ending, whole or behind the name of its split, or its last part where that is distinct.
+    ///   - columns: the concepts to take; nil takes all.
+    /// - Throws: `.missingInput` without the table; `.badData` when a column is missing, no column is a concept, a cell
+    ///   of a concept is empty or no number from 0 to 1, an image of the data set has no row, or one is listed twice.
+    public init(
+        _ path: String, for dataset: ImageDataset, columns: [String]? = nil, _ fileSystem: FileSystem = .system
+    ) throws(NeSyError) {
+        let isFolder = try fileSystem.entry(path) == .directory
+        let table = try TextTable(isFolder ? path + "/index.csv" : path, fileSystem)
+        let rows = try ImageTags.rows(of: dataset, in: table)
+        var chosen: [(name: String, cells: [Float])] = []
+        if let columns {
+            for name in columns { chosen.append((name, try ImageTags.values(table.column([name]), name, table))) }
+        } else {
+            let split = try table.splitColumn
+            for name in table.columnNames where !ImageTags.otherColumns.contains(name) && name != split {
+                let cells = try table.column([name])
+                // A column with a cell that is neither number nor empty, or out of range, is no concept.
+                guard cells.contains(where: { !$0.isEmpty }),
+                    cells.allSatisfy({ $0.isEmpty || ImageTags.value($0) != nil })
+                else { continue }
+                chosen.append((name, try ImageTags.values(cells, name, table)))
+            }
+        }
+        if chosen.isEmpty {
+            throw NeSyError(
+                .badData, "The table has no concepts.", at: table.path,
+                expected: "columns of numbers from 0 to 1, a concept each",
+                found: table.columnNames.joined(separator: ", "))
+        }
+        concepts = chosen.map(\.name)
+        values = rows.flatMap { row in chosen.map { $0.cells[row] } }
+    }
+
+    private static let otherColumns: Set = ["name", "file_name", "id", "class", "scene", "label"]
+
+    private static func value(_ cell: String) -> Float? {
+        guard let value = Float(cell), (0...1).contains(value) else { return nil }
+        return value
+    }
+
+    private static func values(_ cells: [String], _ name: String, _ table: TextTable) throws(NeSyError) -> [Float] {
+        var values: [Float] = []
+        for (row, cell) in cells.enumerated() {
+            guard let value = value(cell) else {
+                throw NeSyError(
+                    .badData, "A tag is no number from 0 to 1.", at: "\(table.place(row)), column \(name)",
+                    expected: "0 where the concept is absent, 1 where it is present",
+                    found: cell.isEmpty ? "nothing" : cell)
+            }
+            values.append(value)
+        }
+        return values
+    }
+
+    /// The row of every image.
+    private static func rows(of dataset: ImageDataset, in table: TextTable) throws(NeSyError) -> [Int] {
+        let names = try table.column(["name", "file_name"]).map(NameMatching.stem)
+        var keys = names
+        if let column = try table.splitColumn {
+            // As `index.csv` does it: the same name may stand in several splits, in folders of their names.
+            keys = zip(try table.column([column]), names).map { $0 + "/" + $1 }
+        }
+        var listed = Set<String>()
+        for (row, key) in keys.enumerated() where !listed.insert(key).inserted {
+            throw NeSyError(.badData, "An image is listed twice.", at: table.place(row), found: key)
+        }
+        let whole = NameMatching(keys: names).positions(of: dataset.samples.map(\.name))
+        let inSplit = NameMatching(keys: keys).positions(of: dataset.samples.map(\.name))
+        var rows: [Int] = []
+        for (index, sample) in dataset.samples.enumerated() {
+            guard let row = inSplit[index] ?? whole[index] else {
+                throw NeSyError(
+                    .badData, "An image has no tags.", at: table.path,
+                    expected: "a row for \(NameMatching.stem(sample.name))", found: "none")
+            }
+            rows.append(row)
+        }
+        return rows
+    }
+}
