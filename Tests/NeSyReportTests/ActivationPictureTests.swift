@@ -154,7 +154,7 @@ import Testing
         var lines = LineDistances(width: side, height: side)
         lines.addContour(of: field, at: -17.3, inset: 1)
         for at in field.indices {
-            let expected = min(abs(radius(at % side, at / side) - 17.3), LineDistances.reach)
+            let expected = min(abs(radius(at % side, at / side) - 17.3), lines.reach)
             #expect(abs(lines.values[at] - expected) < 0.08)
         }
     }

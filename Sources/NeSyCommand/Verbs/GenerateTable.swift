@@ -46,7 +46,7 @@ struct GenerateTable: Verb {
             rulesPerClass: try settings.value(Self.rules, rules), noise: try settings.value(Self.noise, noise),
             seed: session.seed)
         try check(synthetic)
-        if try !settings.value(Self.force, force) { try refuseExisting(out) }
+        if try !settings.value(Self.force, force) { try FileSystem.system.refuseExisting(out, option: "out") }
         let (pool, _) = session.begin(seeded: true)
         let bytes = CSV.write(synthetic.table(pool: pool), labels: synthetic.labels)
         try FileSystem.system.encode(bytes, to: out)
@@ -85,17 +85,5 @@ struct GenerateTable: Verb {
         }
         throw NeSyError(
             .usage, "Such a table cannot be made.", at: "nesy generate table", expected: expected, found: found)
-    }
-
-    private func refuseExisting(_ path: String) throws(NeSyError) {
-        let entry: FileSystem.Entry?
-        do throws(StorageError) { entry = try FileSystem.system.inspect(path) } catch {
-            throw NeSyError(writing: error)
-        }
-        if entry != nil {
-            throw NeSyError(
-                .cannotCreateOutput, "The file is there already.", at: path, expected: "a new file",
-                remedy: "Choose another --out, or add --force to replace it.")
-        }
     }
 }

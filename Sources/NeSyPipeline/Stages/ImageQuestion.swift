@@ -10,8 +10,8 @@ import NeSyTensor
 
 /// `nesy predict` and `nesy explain`: what network and rules say about single images, and why.
 public struct ImageQuestion: Sendable {
-    private let run: LoadedRun
-    private let program: RuleProgram
+    let run: LoadedRun
+    let program: RuleProgram
     private let thresholds: FilterThresholds
     private let norm: FilterNorm.Kind
     private let transform: ImageTransform
@@ -59,7 +59,8 @@ public struct ImageQuestion: Sendable {
                 "filters": .array(
                     filters.map {
                         [
-                            "name": .string($0.name), "label": names[$0.name].map(JSON.string) ?? .null, "norm": .number(Double($0.norm)),
+                            "name": .string($0.name), "label": names[$0.name].map(JSON.string) ?? .null,
+                            "norm": .number(Double($0.norm)),
                             "threshold": .number(Double($0.threshold)), "on": .bool($0.norm >= $0.threshold),
                         ]
                     }),
@@ -70,26 +71,36 @@ public struct ImageQuestion: Sendable {
     /// - Parameter path: of an image file, PNG, JPEG or PNM.
     /// - Throws: `.missingInput` or bad data with the path.
     public func ask(_ path: String) throws(NeSyError) -> Answer {
-        let image = try files.decode(path) { (bytes) throws(NeSyError) in try ImageCodec.decode(bytes) }
-        return try ask(image, named: path)
+        try ask(try decode(path), named: path)
     }
 
     /// The same for an image that is at hand.
     public func ask(_ image: RasterImage, named name: String) throws(NeSyError) -> Answer {
+        try look(at: image, named: name).answer
+    }
+
+    func decode(_ path: String) throws(NeSyError) -> RasterImage {
+        try files.decode(path) { (bytes) throws(NeSyError) in try ImageCodec.decode(bytes) }
+    }
+
+    /// The answer with the maps it rests on, `[height, width, filters]`.
+    func look(at image: RasterImage, named name: String) throws(NeSyError) -> (answer: Answer, maps: [Float]) {
         let network = run.network
         let pixels = transform.tensor(image)
         let source = try MemoryBatches(
             images: pixels.reshaped(Shape([1] + pixels.shape.extents)), labels: [-1], batchSize: 1)
         var logits: [Float] = []
         var norms: [Float] = []
-        let shape = try network.graph.shape(of: "filters")
-        try network.activations(of: "filters", in: source) { (batch) throws(NeSyError) in
+        var maps: [Float] = []
+        let shape = try network.graph.shape(of: NetworkGraph.filtersTap)
+        try network.activations(of: NetworkGraph.filtersTap, in: source) { (batch) throws(NeSyError) in
             let target = try batch.backend.makeBuffer(count: shape.channels)
             batch.backend.filterNorms(
                 FilterNorm(norm, batch: 1, height: shape.height, width: shape.width, filters: shape.channels),
                 maps: batch.maps[0], norms: target.slice)
             norms = try batch.backend.download(target.slice)
             logits = try batch.backend.download(batch.logits)
+            maps = try batch.backend.download(batch.maps[0])
         }
         guard norms.allSatisfy(\.isFinite), logits.allSatisfy(\.isFinite) else {
             throw NeSyError(
@@ -107,10 +118,11 @@ public struct ImageQuestion: Sendable {
         let used = program.usedAttributes.compactMap { name -> (name: String, norm: Float, threshold: Float)? in
             table.index(of: name).map { (name, norms[$0], thresholds.values[$0]) }
         }
-        return Answer(
+        let answer = Answer(
             input: name, networkClass: run.description.classes[winner], networkProbability: 1 / partition,
             ruleClass: evaluation.classes[0] < 0 ? nil : program.classes[Int(evaluation.classes[0])],
             rule: rule < 0 ? nil : Int(rule) + 1, justification: try program.justify(row: 0, of: table),
             filters: used, names: labels?.attributeNames ?? [:])
+        return (answer, maps)
     }
 }

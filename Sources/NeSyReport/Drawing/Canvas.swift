@@ -15,6 +15,12 @@ struct Canvas {
         }
     }
 
+    init(width: Int, height: Int, ground: Colour) {
+        self.width = width
+        self.height = height
+        pixels = [SIMD3<Float>](repeating: ground.samples, count: width * height)
+    }
+
     var image: RasterImage {
         var samples: [UInt8] = []
         samples.reserveCapacity(3 * pixels.count)
@@ -56,4 +62,31 @@ struct Canvas {
             pixels[index] += (255 - pixels[index]) * core
         }
     }
+
+    /// Paints lines of one colour, from a place of the picture on.
+    mutating func draw(_ lines: LineDistances, width stroke: Float, _ colour: Colour, x: Int, y: Int) {
+        let colour = colour.samples
+        for row in max(0, -y)..<max(0, -y, min(lines.height, height - y)) {
+            for column in max(0, -x)..<max(0, -x, min(lines.width, width - x)) {
+                let cover = min(max(stroke / 2 + 0.5 - lines.values[row * lines.width + column], 0), 1)
+                if cover == 0 { continue }
+                let at = (y + row) * width + x + column
+                pixels[at] += (colour - pixels[at]) * cover
+            }
+        }
+    }
+
+    /// Lays an image over the picture; what reaches over its edge is cut off.
+    mutating func paste(_ image: RasterImage, x: Int, y: Int) {
+        let other = Canvas(image)
+        for row in max(0, -y)..<max(0, -y, min(other.height, height - y)) {
+            for column in max(0, -x)..<max(0, -x, min(other.width, width - x)) {
+                pixels[(y + row) * width + x + column] = other.pixels[row * other.width + column]
+            }
+        }
+    }
+}
+
+extension Colour {
+    fileprivate var samples: SIMD3<Float> { SIMD3(Float(red), Float(green), Float(blue)) }
 }
