@@ -9,6 +9,7 @@ let package = Package(
         .executableTarget(name: "ConvolutionTraining", dependencies: [.product(name: "NeSy", package: "NeSy")]),
         .executableTarget(name: "FoldScaling", dependencies: [.product(name: "NeSy", package: "NeSy")]),
         .executableTarget(name: "Kernels", dependencies: [.product(name: "NeSy", package: "NeSy")]),
+        .executableTarget(name: "Labelling", dependencies: [.product(name: "NeSy", package: "NeSy")]),
     ],
     swiftLanguageModes: [.v6]
 )

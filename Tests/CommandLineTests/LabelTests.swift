@@ -24,6 +24,11 @@ import Testing
         }
         #expect(document["score"] == "activation-share" && document["images"] == 60)
 
+        let elsewhere = try place.document(
+            "label", "run", "--force", "--masks", "rooms/masks", "--mask-format", "index", "--score",
+            "activation-share", "--groups")
+        #expect(elsewhere["filters"] == document["filters"])
+
         let explained = try place.document("explain", "run", "rooms/images/test_iid/000000.png")
         let names = document["filters"]?.arrayValue?.map { $0["name"] } ?? []
         #expect(explained["filters"]?.arrayValue?.map { $0["label"] } == names)
@@ -34,7 +39,8 @@ import Testing
         for (arguments, code, words) in [
             (["--ignore", "unicorn"], 64, "no such concept"), (["--score", "best"], 64, "enrichment"),
             (["--margin", "2"], 64, "--margin"), (["--data", "nowhere"], 66, "nowhere"),
-            (["--split", "night"], 64, "test_iid"),
+            (["--split", "night"], 64, "test_iid"), (["--masks", "nowhere"], 66, "nowhere"),
+            (["--mask-format", "coco"], 64, "--masks"),
         ] as [([String], Int32, String)] {
             let outcome = try NesyBinary.run(["label", "run"] + arguments, folder: place.folder.path)
             #expect(outcome.exitCode == code, "\(arguments): \(outcome.errors)")

@@ -12,7 +12,7 @@ import Testing
 
 @Suite struct LabelStageTests {
     /// A run on small rooms, with rules.
-    private struct Place {
+    struct Place {
         let folder = TemporaryFolder()
         let dataset: ImageDataset
         let backend = SmallRooms.backend(threads: 2)

@@ -2,34 +2,57 @@ import ArgumentParser
 import NeSy
 
 extension MaskScore: SettingValue {}
+extension MaskSource.Format: SettingValue {}
 
 /// How filters are named after the masks of images.
 struct MaskOptions: ParsableArguments {
     private static let standard = MaskLabelling()
 
+    static let masks = Setting<String>(
+        "masks", absence: "beside the images", "A folder of masks, or a JSON file of COCO instances.",
+        completion: .file(extensions: ["json"]))
+    static let format = Setting<MaskSource.Format>(
+        "mask-format", absence: "recognised",
+        "How masks are written: ids listed in concepts.csv, ADE20K, Pascal VOC's colours, or COCO instances.")
     static let score = Setting(
         "score", default: standard.score,
         "How well a concept fits: its share of the activation divided by its share of the picture, the share alone as "
             + "published, or intersection over union.")
-    static let margin = Setting(
-        "margin", default: standard.margin, "Concepts that score so little less than the best share the name.",
+    static let margin = Setting<Double>(
+        "margin", absence: "0.3; 0.05 for activation-share and iou",
+        "Concepts that come so near to the best are part of the name: by a share of its enrichment, or by their shares of "
+            + "all scores.",
         .within(0...1))
     static let excludeBackground = Setting(
         "exclude-background", default: standard.excludesBackground,
         "Name no filter after \(MaskLabelling.background.sorted().joined(separator: ", ")).")
     static let ignore = Setting<CommaList<String>>(
         "ignore", absence: "none", "Name no filter after these concepts: wall,floor.")
-    static let settings: [any SettingDescription] = [score, margin, excludeBackground, ignore]
+    static let settings: [any SettingDescription] = [masks, format, score, margin, excludeBackground, ignore]
 
+    @Option(Self.masks) var masks: String?
+    @Option(Self.format) var maskFormat: MaskSource.Format?
     @Option(Self.score) var score: MaskScore?
     @Option(Self.margin) var margin: Double?
     @Flag(Self.excludeBackground) var excludeBackground: Bool?
     @Option(Self.ignore) var ignore: CommaList<String>?
 
+    func source(_ settings: SettingsResolver) throws(NeSyError) -> MaskSource? {
+        let format = try settings.optional(Self.format, maskFormat)
+        guard let path = try settings.optional(Self.masks, masks) else {
+            if let format {
+                throw NeSyError(
+                    .usage, "The format of masks needs their place.", at: "--mask-format \(format.rawValue)",
+                    remedy: "Name the masks as well: --masks PATH")
+            }
+            return nil
+        }
+        return MaskSource(path, format: format)
+    }
+
     func labelling(_ settings: SettingsResolver) throws(NeSyError) -> MaskLabelling {
-        var labelling = MaskLabelling()
-        labelling.score = try settings.value(Self.score, score)
-        labelling.margin = try settings.value(Self.margin, margin)
+        var labelling = MaskLabelling(
+            try settings.value(Self.score, score), margin: try settings.optional(Self.margin, margin))
         labelling.excludesBackground = try settings.value(Self.excludeBackground, excludeBackground)
         labelling.ignored = Set(try settings.optional(Self.ignore, ignore)?.elements ?? [])
         return labelling

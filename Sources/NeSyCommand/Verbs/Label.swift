@@ -24,14 +24,15 @@ struct Label: Verb {
         abstract: "Names the filters of rules after what they look at.",
         discussion: """
             For every filter that the rules speak of, the images that excite it most are compared with masks that say \
-            which concept every pixel shows: folder masks beside images, ids listed in concepts.csv. A filter gets \
-            the name of the concept that its activity gathers on, with a number, or of two that do so equally \
-            (sky1_building1); one that no concept fits keeps its own. Names, scores and the rules with names are \
-            written to RUN/labels, and other verbs use them from then on.
+            which concept every pixel shows: images of ids with a table concepts.csv, the masks of ADE20K or Pascal VOC, \
+            or instances of COCO. A filter gets the name of the concept that its activity gathers on, with a number, \
+            or of several that it gathers on alike (sky1_building1); one that no concept fits keeps its own. Names, \
+            scores and the rules with names are written to RUN/labels, and other verbs use them from then on.
 
             Example:
               nesy label runs/rooms
               nesy label runs/photos --data ade20k --exclude-background
+              nesy label runs/photos --masks instances.json
             """)
 
     @Argument(help: "The run folder, with extracted rules.", completion: .directory) var run: String
@@ -54,6 +55,7 @@ struct Label: Verb {
         stage.namesAllFilters = try settings.value(Self.allFilters, allFilters)
         stage.groupsFilters = try settings.value(Self.groups, groups)
         stage.force = try settings.value(Self.force, force)
+        stage.masks = try masks.source(settings)
         stage.method = .masks(try masks.labelling(settings))
         let folder = try RunFolder.open(run)
         let (backend, pool, observer) = try session.begin(seeded: false, on: device)

@@ -1,19 +1,25 @@
 /// Names filters after what segmentation masks show where they are active (NeSyFOLD, paper 2, by the published
 /// program; the score is chosen here).
 public struct MaskLabelling: Sendable, Hashable {
-    public var score = MaskScore.enrichment
-    /// Concepts whose share of the scores comes so near to the best one's are part of the name.
-    public var margin = 0.05
-    /// The best concepts whose scores are divided by their sum before the margin is applied.
+    public var score: MaskScore
+    /// Concepts that come so near to the best one are part of the name. Enrichment is compared as it is, so that the
+    /// number of concepts does not matter: with 0.3, what reaches 70 % of the best score. Of the other scores each
+    /// concept's share of the sum over the ``kept`` best is compared, as published.
+    public var margin: Double
+    /// The concepts that count: so many with the best scores.
     public var kept = 10
     /// What lies below this quantile of a scaled map counts as nothing.
     public var quantile = 0.5
-    /// Concepts that no filter is named after. They still count as area, and stay in the table of scores.
+    /// Concepts that no filter is named after, beside those that are ``isCatchAll(_:)``. They still count as area, and stay in the table of scores.
     public var ignored: Set<String> = []
     /// Ignores the concepts that are ``isBackground(_:)``.
     public var excludesBackground = false
 
-    public init() {}
+    /// - Parameter margin: the score's own when nil.
+    public init(_ score: MaskScore = .enrichment, margin: Double? = nil) {
+        self.score = score
+        self.margin = margin ?? score.standardMargin
+    }
 
     /// What fills a scene behind its objects.
     public static let background: Set = [
@@ -25,6 +31,13 @@ public struct MaskLabelling: Sendable, Hashable {
         concept.lowercased().split(separator: ",").contains { name in
             background.contains(name.split(whereSeparator: \.isWhitespace).joined(separator: " "))
         }
+    }
+
+    /// Whether a concept stands for whatever was not told apart: `void`, `other_furniture`. No filter is named after it.
+    public static func isCatchAll(_ concept: String) -> Bool {
+        let name = concept.lowercased()
+        return ["void", "unlabelled", "unlabeled", "unknown", "other"].contains(name)
+            || ["other_", "other ", "other-"].contains { name.hasPrefix($0) }
     }
 
     /// The table of scores.
@@ -63,22 +76,26 @@ public struct MaskLabelling: Sendable, Hashable {
         }
     }
 
-    /// The concepts that a filter is named after, best first, with their shares of the scores; empty when none fits.
+    /// The concepts that a filter is named after, best first; empty when none fits. Enrichment is given as it is, other
+    /// scores as shares of their sum.
     /// - Parameter row: of the table.
     public func choice(_ row: Int, of scores: ConceptScores) -> [ScoredConcept] {
         let best = scores.concepts.indices
             .filter { isCandidate(scores.concepts[$0]) }
             .sorted { (scores[row, $1], $0) < (scores[row, $0], $1) }
             .prefix(kept)
-        let sum = best.reduce(0) { $0 + scores[row, $1] }
         guard let first = best.first, scores[row, first] > leastScore else { return [] }
+        let unit = score == .enrichment ? 1 : best.reduce(0) { $0 + scores[row, $1] }
+        let highest = scores[row, first] / unit
+        let limit = score == .enrichment ? highest * (1 - margin) : highest - margin
         return best
-            .filter { scores[row, $0] > leastScore && scores[row, $0] / sum >= scores[row, first] / sum - margin }
-            .map { ScoredConcept(name: scores.concepts[$0], score: scores[row, $0] / sum) }
+            .filter { scores[row, $0] > leastScore && scores[row, $0] / unit >= limit }
+            .map { ScoredConcept(name: scores.concepts[$0], score: scores[row, $0] / unit) }
     }
 
     private func isCandidate(_ concept: String) -> Bool {
-        !ignored.contains(concept) && !(excludesBackground && MaskLabelling.isBackground(concept))
+        !ignored.contains(concept) && !MaskLabelling.isCatchAll(concept)
+            && !(excludesBackground && MaskLabelling.isBackground(concept))
     }
 
     /// A concept that gets no more of the activation than its area is not what the filter looks for.

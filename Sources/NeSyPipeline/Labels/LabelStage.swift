@@ -18,6 +18,8 @@ public struct LabelStage: Sendable {
     public var run: String
     /// Other images than those of the run. They need not be of its classes.
     public var data: String?
+    /// The masks of the images; where the data set keeps them when nil.
+    public var masks: MaskSource?
     /// The images of this split instead of those for training.
     public var split: String?
     public var method = Method.masks(MaskLabelling())
@@ -66,7 +68,8 @@ public struct LabelStage: Sendable {
     ) throws(NeSyError) -> Result {
         let loaded = try LoadedRun(run, backend: backend, files: files)
         try requireUnlabelled(loaded)
-        let images = try loaded.images(data, split: split, holdsOut: false, ofSameClasses: data == nil, pool: pool)
+        let images = try loaded.images(
+            data, masks: masks, split: split, holdsOut: false, ofSameClasses: data == nil, pool: pool)
         return try run(loaded, images: images, pool: pool, observer: observer)
     }
 

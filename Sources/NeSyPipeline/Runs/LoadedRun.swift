@@ -32,14 +32,17 @@ public struct LoadedRun: Sendable {
     /// The images of a data set as this network reads them; the run's own data when `data` is nil. Limits of the run
     /// count for its own data only.
     /// - Parameters:
+    ///   - masks: where the masks are, if not where the data set keeps them.
     ///   - holdsOut: whether part of a data set without splits becomes a test split.
     ///   - ofSameClasses: whether the classes of the images have to be those of the run.
     /// - Throws: what opening throws; bad data when the classes are others.
     public func images(
-        _ data: String?, split: String? = nil, holdsOut: Bool = true, ofSameClasses: Bool = true, pool: WorkerPool
+        _ data: String?, masks: MaskSource? = nil, split: String? = nil, holdsOut: Bool = true,
+        ofSameClasses: Bool = true, pool: WorkerPool
     ) throws(NeSyError) -> DatasetImages {
         var reader = DatasetReader()
         reader.fileSystem = folder.files
+        reader.masks = masks
         if data != nil, !holdsOut { reader.holdout = 0 }
         let (dataset, _) = try reader.open(data ?? description.dataPath)
         if data == nil {

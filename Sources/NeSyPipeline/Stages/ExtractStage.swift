@@ -101,7 +101,12 @@ public struct ExtractStage: Sendable {
         let labelling = LabelsFolder(loaded.folder.labelsFolder, files: files)
         if let labels = try labelling.labels() {
             try labelling.writeRules(rules.program, labels: labels, table: train.table(theta))
-            observer.note("\(labelling.path) has the rules with the names of filters")
+            let unknown = Set(rules.program.usedAttributes).subtracting(labels.labels.map { "f\($0.filter)" }).count
+            observer.note(
+                unknown == 0
+                    ? "rules with the names of filters in \(labelling.path)"
+                    : "filters that were not looked at yet: \(unknown); name them with: nesy label "
+                        + "\(loaded.folder.path) --force")
         }
         let result = Result(
             run: loaded.folder.path, program: rules.program, train: rules.train, test: rules.test,

@@ -9,30 +9,23 @@ import Testing
 
     init() throws { filters = try HandBuiltFilters(scenes: 300) }
 
-    private func labelling(_ score: MaskScore, margin: Double = 0.05) -> MaskLabelling {
-        var labelling = MaskLabelling()
-        labelling.score = score
-        labelling.margin = margin
-        return labelling
-    }
-
     @Test func everyFilterGetsItsConcept() {
         let recipes = RoomConcept.allCases.map { HandBuiltFilters.Recipe(weights: [$0: 1]) }
-        #expect(filters.names(recipes, labelling(.enrichment)) == RoomConcept.allCases.map { [$0.name] })
+        #expect(filters.names(recipes, MaskLabelling(.enrichment)) == RoomConcept.allCases.map { [$0.name] })
     }
 
     /// The published score needs maps that are finer than the objects, and little noise.
     @Test func everyFineFilterGetsItsConceptByItsShareOfTheActivation() throws {
         let recipes = RoomConcept.allCases.map { HandBuiltFilters.Recipe(weights: [$0: 1], noise: 0.01) }
         let fine = try HandBuiltFilters(scenes: 300, side: 16)
-        #expect(fine.names(recipes, labelling(.activationShare)) == RoomConcept.allCases.map { [$0.name] })
+        #expect(fine.names(recipes, MaskLabelling(.activationShare)) == RoomConcept.allCases.map { [$0.name] })
     }
 
     /// Intersection over union needs a region as small as the objects.
     @Test func everyFineFilterGetsItsConceptByIntersectionOverUnion() throws {
         let recipes = Self.objects.map { HandBuiltFilters.Recipe(weights: [$0: 1]) }
         let fine = try HandBuiltFilters(scenes: 300, side: 16)
-        var labelling = labelling(.iou)
+        var labelling = MaskLabelling(.iou)
         labelling.quantile = 0.95
         #expect(fine.names(recipes, labelling) == Self.objects.map { [$0.name] })
     }
@@ -44,25 +37,25 @@ import Testing
         let recipes: [HandBuiltFilters.Recipe] = [
             .init(weights: [first: 1, second: 0.7]), .init(weights: [first: 0.7, second: 1]),
         ]
-        let names = filters.names(recipes, labelling(.enrichment, margin: 0.35))
+        let names = filters.names(recipes, MaskLabelling(.enrichment, margin: 0.5))
         #expect(names == [[first.name, second.name], [second.name, first.name]])
     }
 
     /// Half of the activation of a broad map lies on the largest thing behind the object, whatever the object is.
     @Test func activationShareNamesTheBackgroundOfBroadMaps() {
         let recipes = Self.objects.map { HandBuiltFilters.Recipe(weights: [$0: 1], noise: 0, blur: 2) }
-        let byShare = filters.names(recipes, labelling(.activationShare))
+        let byShare = filters.names(recipes, MaskLabelling(.activationShare))
         #expect(byShare.count { $0[0] == "wall" || $0[0] == "floor" } >= 10)
-        let byEnrichment = filters.names(recipes, labelling(.enrichment))
+        let byEnrichment = filters.names(recipes, MaskLabelling(.enrichment))
         #expect(byEnrichment.map { $0[0] } == Self.objects.map(\.name))
-        var withoutBackground = labelling(.activationShare)
+        var withoutBackground = MaskLabelling(.activationShare)
         withoutBackground.excludesBackground = true
         #expect(!filters.names(recipes, withoutBackground).joined().contains { $0 == "wall" || $0 == "floor" })
     }
 
     @Test func aFilterThatAnswersNowhereFitsNone() {
         for score in MaskScore.allCases {
-            #expect(filters.names([.init(weights: [:], noise: 0)], labelling(score)) == [[]])
+            #expect(filters.names([.init(weights: [:], noise: 0)], MaskLabelling(score)) == [[]])
         }
     }
 
@@ -72,6 +65,12 @@ import Testing
         let scores = filters.scores([.init(weights: [.bed: 1])], labelling)
         #expect(scores[0, 2] > 2)
         #expect(!labelling.choice(0, of: scores).map(\.name).contains("bed"))
+    }
+
+    @Test func catchAllsAreNeverChosen() {
+        let concepts = ["void", "other_furniture", "other", "otherwise", "unlabeled", "bed"]
+        let scores = ConceptScores(filters: [0], concepts: concepts, values: [5, 5, 5, 4, 5, 4])
+        #expect(MaskLabelling().choice(0, of: scores).map(\.name) == ["otherwise", "bed"])
     }
 
     @Test func backgroundIsWhatFillsAScene() {

@@ -13,9 +13,7 @@ import Testing
     ]
 
     private func row(_ score: MaskScore) -> [Double] {
-        var labelling = MaskLabelling()
-        labelling.score = score
-        return labelling.scores(filters: [3], concepts: ["wall", "bed", "rug"], overlaps: [overlaps]).values
+        MaskLabelling(score).scores(filters: [3], concepts: ["wall", "bed", "rug"], overlaps: [overlaps]).values
     }
 
     @Test func aShareIsTheMeanOverTheImages() { #expect(row(.activationShare) == [0.75, 0.25, 0]) }
@@ -31,13 +29,23 @@ import Testing
 
     @Test func scoresAreDividedByTheSumOfTheKept() {
         let scores = ConceptScores(filters: [0], concepts: ["a", "b", "c"], values: [2, 3, 5])
-        var labelling = MaskLabelling()
-        labelling.score = .activationShare
+        var labelling = MaskLabelling(.activationShare)
         #expect(labelling.choice(0, of: scores) == [ScoredConcept(name: "c", score: 0.5)])
         labelling.margin = 0.25
         #expect(labelling.choice(0, of: scores).map(\.name) == ["c", "b"])
         labelling.kept = 2
         #expect(labelling.choice(0, of: scores).map(\.score) == [0.625, 0.375])
+    }
+
+    @Test func enrichmentIsComparedAsItIs() {
+        let scores = ConceptScores(filters: [0], concepts: ["a", "b", "c", "d"], values: [2.7, 4, 3, 1])
+        #expect(
+            MaskLabelling().choice(0, of: scores) == [
+                ScoredConcept(name: "b", score: 4), ScoredConcept(name: "c", score: 3),
+            ])
+        #expect(MaskLabelling(margin: 1).choice(0, of: scores).map(\.name) == ["b", "c", "a"])
+        let none = ConceptScores(filters: [0], concepts: ["a", "b"], values: [0.9, 1])
+        #expect(MaskLabelling().choice(0, of: none).isEmpty)
     }
 
     @Test func whatIsBelowTheMedianCountsAsNothing() throws {

@@ -1,0 +1,119 @@
+import Foundation
+import NeSy
+
+/// Do filters get the names of what moves them? Trains networks on generated rooms, names all their filters by masks with
+/// every score, and compares with what happens to the filters when objects are taken out of scenes. Filters that are
+/// never on are left out: sparse networks have them, and no rule speaks of them.
+///
+///     swift run -c release --package-path Benchmarks Labelling [EPOCHS [PAIRS]]
+@main
+struct Labelling {
+    struct Case {
+        let head: String
+        let strength: Double
+        let strategy: Strategy
+    }
+
+    static let scores: [(name: String, labelling: MaskLabelling)] = {
+        var withoutBackground = MaskLabelling(.activationShare)
+        withoutBackground.excludesBackground = true
+        return [
+            ("enrichment", MaskLabelling()), ("enrichment, margin 0.1", MaskLabelling(margin: 0.1)),
+            ("activation-share", MaskLabelling(.activationShare)),
+            ("activation-share without background", withoutBackground), ("iou", MaskLabelling(.iou)),
+        ]
+    }()
+
+    static func main() throws {
+        let numbers = CommandLine.arguments.dropFirst().map { Int($0) ?? 0 }
+        let (epochs, pairs) = (numbers.first ?? 12, numbers.dropFirst().first ?? 2000)
+        guard epochs > 0, pairs > 0 else {
+            print("usage: Labelling [EPOCHS [PAIRS]]")
+            exit(64)
+        }
+        print("3,000 rooms of 64 pixels, 3 classes, 64 filters, \(epochs) epochs, seed 0; \(pairs) pairs of scenes.\n")
+        var totals = scores.map { _ in Tally() }
+        for strategy in [Strategy.none, .ts3] {
+            for strength in [0.5, 0.9] {
+                for head in ["flat", "pooled"] {
+                    let tallies = try measure(
+                        Case(head: head, strength: strength, strategy: strategy), epochs: epochs, pairs: pairs)
+                    for (index, tally) in tallies.enumerated() { totals[index].add(tally) }
+                }
+            }
+        }
+        print("## All networks\n")
+        printTable(totals)
+    }
+
+    private static func measure(_ wanted: Case, epochs: Int, pairs: Int) throws -> [Tally] {
+        var configuration = RoomsConfiguration()
+        configuration.validation = 0
+        configuration.trainBalanced = 0
+        configuration.plantedConfounders = [
+            RoomConfounder(.rug, in: .bedroom, strength: wanted.strength),
+            RoomConfounder(.plant, in: .kitchen, strength: wanted.strength),
+        ]
+        let rooms = try Rooms(configuration)
+        let pool = WorkerPool()
+        let backend = CPUBackend(pool: pool)
+        let dataset = rooms.dataset([.train, .testIID], pool: pool)
+        let place = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: place) }
+        let path = place.path
+        var training = TrainStage(data: "rooms", out: path)
+        training.options.strategy = wanted.strategy
+        training.options.epochs = epochs
+        training.options.filters = 64
+        training.options.head = wanted.head
+        let trained = try training.run(on: dataset, backend: backend, pool: pool, observer: SilentObserver())
+        let run = try LoadedRun(path, backend: backend)
+        let images = try run.images(of: dataset, pool: pool)
+        _ = try ExtractStage(run: path).run(run, images: images, pool: pool, observer: SilentObserver())
+        let norm = try run.norm()
+        let readout = try FilterReadout(
+            run.network, source: try images.trainingBatches(size: 50), classes: images.classes, norm: norm)
+        let theta = try run.extractedThresholds().thresholds
+        let bits = theta.binarize(readout.norms)
+        let active = Set((0..<bits.columns).filter { bits.count(column: $0) * 100 >= bits.rows })
+        let effects = try ConceptEffects(
+            rooms, pairs: pairs, network: run.network, images: images, readout: readout, norm: norm, batchSize: 50,
+            pool: pool)
+
+        print("## \(wanted.strategy.rawValue), \(wanted.head) head, confounders at \(wanted.strength)\n")
+        print(
+            String(
+                format: "The network is right on %.1f %% of test images; %d of its %d filters are on in 1 %% of the training "
+                    + "images or more.\n", (trained.testAccuracy ?? .nan) * 100, active.count, bits.columns))
+        var tallies: [Tally] = []
+        for (name, labelling) in scores {
+            var stage = LabelStage(run: path)
+            stage.method = .masks(labelling)
+            stage.namesAllFilters = true
+            stage.force = true
+            let result = try stage.run(run, images: images, pool: pool, observer: SilentObserver())
+            let used = Set(result.program.usedAttributes)
+            var tally = Tally()
+            for label in result.labels.labels where active.contains(label.filter) {
+                tally.add(label, isUsed: used.contains("f\(label.filter)"), effects)
+            }
+            tallies.append(tally)
+            if tallies.count == 1 || labelling.score == .activationShare && !labelling.excludesBackground {
+                print("By \(name):\n\n```\n\(result.program.text(result.notation))```\n")
+            }
+        }
+        printTable(tallies)
+        return tallies
+    }
+
+    private static func printTable(_ tallies: [Tally]) {
+        print(
+            "| score | carry what raises them most | carry what moves them most | of those that an object moves | first "
+                + "name is strong | names that are strong | names a filter | background first | none fits | in rules: "
+                + "carry a strong one |")
+        print("|---|" + String(repeating: "---:|", count: 9))
+        for ((name, _), tally) in zip(scores, tallies) { print("| \(name) | \(tally.cells.joined(separator: " | ")) |") }
+        print("")
+        fflush(nil)
+    }
+}
