@@ -38,7 +38,7 @@ import Testing
         try place.makeRun()
         for (arguments, code, words) in [
             (["--ignore", "unicorn"], 64, "no such concept"), (["--score", "best"], 64, "enrichment"),
-            (["--margin", "2"], 64, "--margin"), (["--data", "nowhere"], 66, "nowhere"),
+            (["--margin", "2"], 64, "margin"), (["--data", "nowhere"], 66, "nowhere"),
             (["--split", "night"], 64, "test_iid"), (["--masks", "nowhere"], 66, "nowhere"),
             (["--mask-format", "coco"], 64, "--masks"),
         ] as [([String], Int32, String)] {

@@ -12,7 +12,7 @@ struct Demo: Verb {
 
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Generates scenes, trains on them, extracts rules and explains an image.",
+        abstract: "Generates scenes, trains on them, extracts rules, names their filters and explains an image.",
         discussion: """
             Everything is made from the seed; nothing is downloaded. The scenes are rooms, and what makes a room \
             a bedroom is known, so the printed rules can be judged. The run of an earlier demonstration is replaced; \
@@ -48,6 +48,8 @@ struct Demo: Verb {
         train.force = true
         var extract = ExtractStage(run: run)
         extract.force = true
+        var label = LabelStage(run: run)
+        label.force = true
 
         let (backend, pool, observer) = try session.begin(seeded: true, on: device)
         let note = session.console.note
@@ -61,11 +63,13 @@ struct Demo: Verb {
         let trained = try train.run(backend: backend, pool: pool, observer: observer)
         note("3. reading rules from the filters, into \(run)/rules")
         let rules = try extract.run(backend: backend, pool: pool, observer: observer)
-        note("4. asking why one scene got its class")
+        note("4. naming the filters after what they look at, into \(run)/labels")
+        let names = try label.run(backend: backend, pool: pool, observer: observer)
+        note("5. asking why one scene got its class")
         let image = scenes + "/images/test_iid/000000.png"
         let answer = try ImageQuestion(run: run, backend: backend).ask(image)
         note("the same again: nesy explain \(run) \(image)")
-        try report(session.console, trained, rules, answer)
+        try report(session.console, trained, rules, names, answer)
     }
 
     /// Whether the folder holds the scenes of an earlier demonstration, whose index is written last.
@@ -78,14 +82,15 @@ struct Demo: Verb {
     }
 
     private func report(
-        _ console: Console, _ trained: TrainStage.Result, _ rules: ExtractStage.Result, _ answer: ImageQuestion.Answer
+        _ console: Console, _ trained: TrainStage.Result, _ rules: ExtractStage.Result, _ names: LabelStage.Result,
+        _ answer: ImageQuestion.Answer
     ) throws(NeSyError) {
         let document: JSON = [
             "schema": "nesy.demo/1", "train": trained.json, "extract": rules.json,
-            "program": rules.program.json(), "explain": answer.json,
+            "program": rules.program.json(), "label": names.json, "explain": answer.json,
         ]
         let text =
-            rules.program.text(RuleExtraction.notation) + "\n" + Figures.size(rules.program) + "\n"
+            rules.program.text(RuleExtraction.notation) + "\n" + names.program.text(names.notation) + "\n" + Figures.size(rules.program) + "\n"
             + Figures.table(train: rules.train, test: rules.test) + "\n" + Explain.text(answer)
         try console.result(document, text)
     }

@@ -37,7 +37,7 @@ import Testing
         let recipes: [HandBuiltFilters.Recipe] = [
             .init(weights: [first: 1, second: 0.7]), .init(weights: [first: 0.7, second: 1]),
         ]
-        let names = filters.names(recipes, MaskLabelling(.enrichment, margin: 0.5))
+        let names = filters.names(recipes, MaskLabelling(.enrichment, margin: 0.6))
         #expect(names == [[first.name, second.name], [second.name, first.name]])
     }
 
