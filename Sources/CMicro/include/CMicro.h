@@ -11,6 +11,7 @@
 #include "micro_optimizer.h"
 #include "micro_pooling.h"
 #include "micro_product.h"
+#include "micro_similarity.h"
 #include "micro_winograd.h"
 
 #endif

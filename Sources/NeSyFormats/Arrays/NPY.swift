@@ -16,9 +16,26 @@ public enum NPY {
     ///   bytes and bytes after the array.
     public static func decode(_ bytes: [UInt8]) throws(NeSyError) -> NumericArray {
         var reader = ByteReader(bytes, format: "NPY")
+        let layout = try layout(&reader)
+        let (isBigEndian, type) = try elementType(layout.descr, reader)
+        let range = try elements(&reader, layout, elementSize: type.size)
+        let values = try type.values(bytes, in: range, bigEndian: isBigEndian, format: "NPY")
+        let shape = Shape(layout.shape)
+        return NumericArray(shape, layout.isFortran ? values.inRowOrder(shape) : values)
+    }
+
+    /// What stands before the elements.
+    struct Layout: Sendable, Hashable {
+        let descr: String
+        let isFortran: Bool
+        let shape: [Int]
+    }
+
+    /// The layout at the head of a file, stepping over it.
+    static func layout(_ reader: inout ByteReader) throws(NeSyError) -> Layout {
         let signature = try reader.take(6, "signature")
-        guard bytes[signature].elementsEqual(magic) else {
-            throw reader.failure("wrong signature.", at: 0, expected: hex(magic), found: hex(bytes[signature]))
+        guard reader.bytes[signature].elementsEqual(magic) else {
+            throw reader.failure("wrong signature.", at: 0, expected: hex(magic), found: hex(reader.bytes[signature]))
         }
         let version = try reader.byte("version")
         let minor = try reader.byte("version")
@@ -34,24 +51,26 @@ public enum NPY {
                 "the header is too long.", expected: "at most \(headerLimit) bytes", found: "\(length) bytes")
         }
         var header = NPYHeader(reader, range: try reader.take(length, "header"))
-        let fields = try header.fields()
-        let (isBigEndian, type) = try elementType(fields.descr, reader)
-        guard let size = ByteReader.byteCount(fields.shape, elementSize: type.size), size <= reader.remaining else {
+        return try header.fields()
+    }
+
+    /// Where the elements are; nothing may follow them.
+    static func elements(
+        _ reader: inout ByteReader, _ layout: Layout, elementSize: Int
+    ) throws(NeSyError) -> Range<Int> {
+        let size = ByteReader.byteCount(layout.shape, elementSize: elementSize)
+        guard let size, size <= reader.remaining else {
             throw reader.failure(
                 "the file is shorter than its shape says.",
-                expected: ByteReader.byteCount(fields.shape, elementSize: type.size).map {
-                    "\($0) bytes for \(fields.shape)"
-                }
-                    ?? "\(fields.shape)", found: "\(reader.remaining) bytes")
+                expected: size.map { "\($0) bytes for \(layout.shape)" } ?? "\(layout.shape)",
+                found: "\(reader.remaining) bytes")
         }
         let range = try reader.take(size, "elements")
         try reader.finish()
-        let values = try type.values(bytes, in: range, bigEndian: isBigEndian, format: "NPY")
-        let shape = Shape(fields.shape)
-        return NumericArray(shape, fields.isFortran ? values.inRowOrder(shape) : values)
+        return range
     }
 
-    private static func elementType(_ descr: String, _ reader: ByteReader) throws(NeSyError) -> (Bool, ElementType) {
+    static func elementType(_ descr: String, _ reader: ByteReader) throws(NeSyError) -> (Bool, ElementType) {
         let order = descr.first
         if let found = types.first(where: { $0.code == descr.dropFirst() }),
             order == "<" || order == ">" || (order == "|" || order == "=") && (found.type.size == 1 || order == "=")

@@ -12,7 +12,7 @@ struct NPYHeader {
         reader = ByteReader(whole.bytes, range: range, format: whole.format)
     }
 
-    mutating func fields() throws(NeSyError) -> (descr: String, isFortran: Bool, shape: [Int]) {
+    mutating func fields() throws(NeSyError) -> NPY.Layout {
         var descr: String?
         var isFortran: Bool?
         var shape: [Int]?
@@ -46,7 +46,7 @@ struct NPYHeader {
         guard let descr, let isFortran, let shape else {
             throw reader.failure("a key is missing in the header.", expected: "descr, fortran_order, shape")
         }
-        return (descr, isFortran, shape)
+        return NPY.Layout(descr: descr, isFortran: isFortran, shape: shape)
     }
 
     private mutating func skipSpace() {

@@ -9,7 +9,7 @@ public enum NPZ {
         _ bytes: [UInt8], limit: ExpansionLimit = .standard
     ) throws(NeSyError) -> [String: NumericArray] {
         let archive = try ZipArchive(bytes)
-        let total = archive.members.reduce(0) { $0 + $1.size }
+        let total = archive.members.reduce(0) { $0 + $1.entry.size }
         let allowed = limit.outputBytes(forInput: bytes.count)
         guard total <= allowed else {
             throw .malformed(
@@ -18,15 +18,15 @@ public enum NPZ {
         }
         var arrays: [String: NumericArray] = [:]
         for member in archive.members {
-            guard member.name.hasSuffix(".npy") else {
+            let name = member.entry.name
+            guard name.hasSuffix(".npy") else {
                 throw .malformed(
-                    "NPZ: member \"\(member.name)\" is no array.", atByte: member.headerStart,
-                    expected: "a name that ends in .npy",
-                    found: member.name)
+                    "NPZ: member \"\(name)\" is no array.", atByte: member.entry.headerStart,
+                    expected: "a name that ends in .npy", found: name)
             }
             let content = try archive.content(member, limit: limit)
-            do throws(NeSyError) { arrays[String(member.name.dropLast(4))] = try NPY.decode(content) } catch {
-                throw error.located(at: "member \"\(member.name)\"")
+            do throws(NeSyError) { arrays[String(name.dropLast(4))] = try NPY.decode(content) } catch {
+                throw error.located(at: "member \"\(name)\"")
             }
         }
         return arrays

@@ -7,15 +7,18 @@ struct ByteReader {
     var position: Int
     /// Name of the format, for messages: "IDX".
     let format: String
+    /// Where in the file the bytes begin; messages count from there.
+    let base: Int
 
-    init(_ bytes: [UInt8], format: String) {
-        self.init(bytes, range: 0..<bytes.count, format: format)
+    init(_ bytes: [UInt8], format: String, base: Int = 0) {
+        self.init(bytes, range: 0..<bytes.count, format: format, base: base)
     }
 
-    init(_ bytes: [UInt8], range: Range<Int>, format: String) {
+    init(_ bytes: [UInt8], range: Range<Int>, format: String, base: Int = 0) {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
         self.bytes = bytes
         self.format = format
+        self.base = base
         position = range.lowerBound
         end = range.upperBound
     }
@@ -23,7 +26,7 @@ struct ByteReader {
     var remaining: Int { end - position }
 
     func failure(_ what: String, at offset: Int? = nil, expected: String? = nil, found: String? = nil) -> NeSyError {
-        .malformed("\(format): \(what)", atByte: offset ?? position, expected: expected, found: found)
+        .malformed("\(format): \(what)", atByte: base + (offset ?? position), expected: expected, found: found)
     }
 
     /// The next `count` bytes as a range, stepping over them.
