@@ -14,6 +14,8 @@ public struct ReportContents: Sendable, Hashable {
     public var classes: [String]
     /// Which images were evaluated: `test`, or the name of another split.
     public var evaluatedOn: String
+    /// Per class how many images were evaluated; empty when it is not known.
+    public var evaluatedPerClass: [Int]
     /// The rules. Every literal asks whether an attribute is `0` or `1`.
     public var program: RuleProgram
     /// Per class of the data set the class of the program that it counts as: its own, or the "all others" of rules for
@@ -52,6 +54,7 @@ public struct ReportContents: Sendable, Hashable {
         self.targets = targets ?? classes.map { program.classes.firstIndex(of: $0) }
         facts = []
         evaluatedOn = "test"
+        evaluatedPerClass = []
         rules = []
         learning = []
         predicates = []

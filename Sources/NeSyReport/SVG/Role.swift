@@ -1,6 +1,6 @@
 /// A colour that follows the viewer's light or dark theme, by what it is for.
 enum Role: String, Sendable, Hashable, CaseIterable {
-    case ink, muted, faint, paper, panel
+    case ink, muted, faint, paper, panel, right, wrong
 
     /// On a light ground.
     var light: Colour {
@@ -10,6 +10,8 @@ enum Role: String, Sendable, Hashable, CaseIterable {
         case .faint: Colour(0xC4CBD3)
         case .paper: Colour(0xFFFFFF)
         case .panel: Colour(0xF3F5F7)
+        case .right: Colour(0x0B4F8A)
+        case .wrong: Colour(0xA33C00)
         }
     }
 
@@ -21,6 +23,13 @@ enum Role: String, Sendable, Hashable, CaseIterable {
         case .faint: Colour(0x444C56)
         case .paper: Colour(0x15191F)
         case .panel: Colour(0x232A33)
+        case .right: Colour(0x6CB4F5)
+        case .wrong: Colour(0xF5945C)
         }
+    }
+
+    /// A rule of a style sheet for every role, as fill and as stroke.
+    static func paintRules(_ colour: (Role) -> String) -> String {
+        allCases.map { ".f-\($0.rawValue){fill:\(colour($0))}.s-\($0.rawValue){stroke:\(colour($0))}" }.joined()
     }
 }

@@ -38,15 +38,18 @@ public struct SVGDocument: Sendable, Hashable {
         return out + "\n"
     }
 
+    /// The picture for use within a page that has the colours of every ``Role`` in its own style sheet, on the page's
+    /// ground. There are no ids in it that could collide with others.
+    var inline: SVGElement {
+        SVGElement("svg", children: elements)
+            .with("width", width).with("height", height)
+            .with("viewBox", "0 0 \(width.shortDecimal) \(height.shortDecimal)")
+            .with("role", "img").with("aria-label", summary.isEmpty ? title : "\(title). \(summary)")
+    }
+
     public func file(_ name: String) -> PictureFile { PictureFile(name: name, bytes: Array(text.utf8)) }
 
     /// One rule for every ``Role``, as fill and as stroke, on a light and on a dark ground.
-    private static let style: String = {
-        func rules(_ colour: (Role) -> Colour) -> String {
-            Role.allCases.map { role in
-                ".f-\(role.rawValue){fill:\(colour(role).hex)}.s-\(role.rawValue){stroke:\(colour(role).hex)}"
-            }.joined()
-        }
-        return rules(\.light) + "@media(prefers-color-scheme:dark){" + rules(\.dark) + "}"
-    }()
+    private static let style =
+        Role.paintRules { $0.light.hex } + "@media(prefers-color-scheme:dark){" + Role.paintRules { $0.dark.hex } + "}"
 }

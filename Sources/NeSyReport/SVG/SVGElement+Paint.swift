@@ -11,15 +11,21 @@ public enum Paint: Sendable, Hashable {
     case paper
     /// A ground that stands off from the paper.
     case panel
+    /// What is as it should be, and what is not; apart for all eyes.
+    case right
+    case wrong
     case none
 
-    fileprivate var role: Role? {
+    /// Nil for a colour of its own, and for none.
+    var role: Role? {
         switch self {
         case .ink: .ink
         case .muted: .muted
         case .faint: .faint
         case .paper: .paper
         case .panel: .panel
+        case .right: .right
+        case .wrong: .wrong
         case .colour, .none: nil
         }
     }
@@ -41,7 +47,7 @@ extension SVGElement {
         switch paint {
         case .colour(let colour): return plain.with(attribute, colour.hex)
         case .none: return plain.with(attribute, "none")
-        case .ink, .muted, .faint, .paper, .panel: return plain.without(attribute)
+        case .ink, .muted, .faint, .paper, .panel, .right, .wrong: return plain.without(attribute)
         }
     }
 }

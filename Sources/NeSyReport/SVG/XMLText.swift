@@ -2,6 +2,8 @@ extension String {
     /// The text for use in XML, in content or between double quotes: markup is escaped, and what XML 1.0 has no
     /// character for (most control characters) becomes U+FFFD.
     var escapedForXML: String {
+        // Most of what is written is the text of pictures, megabytes of letters and digits.
+        if utf8.allSatisfy({ UInt8.isPlainInXML($0) }) { return self }
         var out = ""
         out.reserveCapacity(utf8.count)
         for scalar in unicodeScalars {
@@ -16,5 +18,16 @@ extension String {
             }
         }
         return out
+    }
+}
+
+extension UInt8 {
+    /// Whether the byte is a character of ASCII that stands for itself.
+    fileprivate static func isPlainInXML(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""): false
+        case 0x20...0x7E: true
+        default: false
+        }
     }
 }

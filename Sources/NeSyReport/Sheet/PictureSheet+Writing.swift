@@ -54,13 +54,6 @@ extension PictureSheet {
 extension Paint {
     /// The colour on a light ground.
     fileprivate var onLight: Colour {
-        switch self {
-        case .colour(let colour): colour
-        case .ink: Role.ink.light
-        case .muted: Role.muted.light
-        case .faint: Role.faint.light
-        case .paper, .none: Role.paper.light
-        case .panel: Role.panel.light
-        }
+        if case .colour(let colour) = self { colour } else { (role ?? .paper).light }
     }
 }

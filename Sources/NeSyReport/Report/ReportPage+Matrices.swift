@@ -1,0 +1,123 @@
+extension ReportPage {
+    func confusion(_ run: ReportRun) -> [HTML] {
+        let contents = run.contents
+        let matrices = [
+            contents.networkConfusion.map { ("Class by the network", $0) },
+            contents.ruleConfusion.map { ("Class by the rules", $0) },
+        ].compactMap { $0 }
+        guard !matrices.isEmpty else { return [] }
+        var content = [
+            HTML(
+                .p, "lead",
+                [
+                    .text("Of the \(run.evaluatedImages). Every row is a true class, shaded by the share of its "),
+                    .text("images: "),
+                    HTML(.span, "key right", ["right"]), ", ", HTML(.span, "key wrong", ["wrong"]), ", ",
+                    HTML(.span, "key none", ["no class"]), ".",
+                ]),
+            HTML(
+                .div, "pair",
+                matrices.map { title, matrix in
+                    .scrolling(
+                        title,
+                        [HTML(.figure, "", [.drawing(ConfusionMatrixPlot(title, matrix).document.inline)])])
+                }),
+        ]
+        content += matrices.map { title, matrix in
+            .details([.text("\(title), as tables")], [confusions(matrix), .scrolling(title, [table(title, matrix)])])
+        }
+        return content
+    }
+
+    /// The most frequent confusions.
+    private func confusions(_ matrix: ConfusionMatrix) -> HTML {
+        let all = matrix.confusions
+        guard !all.isEmpty else { return HTML(.p, "", ["No class was taken for another."]) }
+        let left = all.count - limits.confusions
+        let rest = left > 0 ? "; \(left.counting("more pair")) in the matrix" : ""
+        return .table(
+            "plain", caption: [.text("Most frequent confusions\(rest)")],
+            headings: [
+                .heading("True class"), .heading("Taken for"), .heading("Images", "number"),
+                .heading("Share of the class", "number"),
+            ],
+            rows: all.prefix(limits.confusions).map {
+                HTML(
+                    .tr, "",
+                    [
+                        .rowHeading([.text($0.given)]), .cell($0.named), .cell($0.count.grouped, "number"),
+                        .cell($0.share.percent, "number"),
+                    ])
+            })
+    }
+
+    private func table(_ title: String, _ matrix: ConfusionMatrix) -> HTML {
+        let rows = matrix.given.indices.map { row -> HTML in
+            let counts = matrix.counts[row] + (matrix.unclassified.map { [$0[row]] } ?? [])
+            return HTML(
+                .tr, "",
+                [.rowHeading([.text(matrix.given[row])])] + counts.map { .cell($0 == 0 ? "·" : $0.grouped, "number") })
+        }
+        let names = matrix.named + (matrix.unclassified == nil ? [] : ["unclassified"])
+        return .table(
+            "plain", caption: [.text("\(title): images by true class (rows)")],
+            headings: [.heading("True class")] + names.map { .heading($0, "number") }, rows: rows)
+    }
+
+    func learning(_ run: ReportRun) -> [HTML] {
+        let curves = LearningCurves(run.contents.learning)
+        let plots = [curves.loss, curves.accuracy].compactMap { $0 }
+        guard !plots.isEmpty, let last = run.contents.learning.last else { return [] }
+        let rows = run.contents.learning.map { point in
+            HTML(
+                .tr, "",
+                [
+                    .rowHeading([.text("\(point.epoch)")]), .cell(point.phase),
+                    .cell(point.loss.isFinite ? Float(point.loss).threeDigits : "–", "number"),
+                    .cell(point.trainAccuracy.percent, "number"),
+                    .cell(point.testAccuracy.map(\.percent) ?? "–", "number"),
+                ])
+        }
+        return [
+            HTML(.p, "lead", [.text("\(last.epoch.counting("epoch")) of training.")]),
+            HTML(.div, "pair", plots.map { HTML(.figure, "", [.drawing($0.inline)]) }),
+            .details(
+                ["The figures of every epoch"],
+                [
+                    .table(
+                        "plain", caption: ["Training, epoch by epoch"],
+                        headings: [
+                            .heading("Epoch"), .heading("Phase"), .heading("Loss", "number"),
+                            .heading("Training accuracy", "number"), .heading("Test accuracy", "number"),
+                        ], rows: rows)
+                ]),
+        ]
+    }
+
+    func coverage(_ run: ReportRun) -> [HTML] {
+        guard let matrix = run.contents.ruleConfusion else { return [] }
+        let coverage = CoverageBars(rules: matrix, network: run.contents.networkConfusion)
+        let rows = coverage.bars.map { bar in
+            HTML(
+                .tr, "",
+                [.rowHeading([.text(bar.className)]), .cell(bar.total.grouped, "number")]
+                    + [bar.right, bar.wrong, bar.unclassified].map {
+                        .cell(bar.total == 0 ? "–" : bar.share($0).percent, "number")
+                    } + [.cell(bar.networkRight.map(\.percent) ?? "–", "number")])
+        }
+        return [
+            HTML(.figure, "", [.drawing(coverage.document.inline)]),
+            .details(
+                ["The same as a table"],
+                [
+                    .table(
+                        "plain", caption: [.text("What the rules make of each class of the \(run.evaluatedImages)")],
+                        headings: [
+                            .heading("Class"), .heading("Images", "number"), .heading("Right", "number"),
+                            .heading("Wrong", "number"), .heading("No rule applies", "number"),
+                            .heading("Network right", "number"),
+                        ], rows: rows)
+                ]),
+        ]
+    }
+}

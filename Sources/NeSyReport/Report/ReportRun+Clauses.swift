@@ -1,0 +1,61 @@
+import NeSyLogic
+
+extension ReportRun {
+    /// A predicate as a link to its sheet, with a glimpse of what it looks at.
+    func chip(_ predicate: Int) -> HTML {
+        let sheet = contents.predicates[predicate]
+        var parts: [HTML] = []
+        if !sheet.tiles.isEmpty {
+            parts.append(HTML(.span, "glimpse \(ground(predicate: predicate))").with(.ariaHidden, "true"))
+        }
+        parts.append(HTML(.span, sheet.name == nil ? "name bare" : "name", [.text(name(predicate))]))
+        let link = HTML.link("#\(anchor(predicate: predicate))", "chip", parts)
+        return sheet.name == nil ? link : link.with(.title, sheet.attribute)
+    }
+
+    /// What follows `:-`, with commas between and a full stop at the end.
+    func body(_ clause: Clause) -> [HTML] {
+        var goals: [[HTML]] = clause.body.map { literal in
+            let chip = chip(predicate(literal.attribute))
+            return literal.wantsOne ? [chip] : [HTML(.span, "not", ["not "]), chip]
+        }
+        goals += clause.exceptions.map { [HTML(.span, "not", ["not "]), HTML(.span, "ab", [.text("ab\($0 + 1)")])] }
+        var out: [HTML] = []
+        for (index, goal) in goals.enumerated() {
+            let end: HTML = index == goals.count - 1 ? "." : ", "
+            out.append(HTML(.span, "goal", goal + [end]))
+        }
+        return out
+    }
+
+    /// A whole clause: `bathroom :- sink1, not bed1.`
+    func clause(head: [HTML], _ clause: Clause) -> [HTML] {
+        if clause.body.isEmpty, clause.exceptions.isEmpty { return head + ["."] }
+        return head + [HTML(.span, "if", [" :- "])] + body(clause)
+    }
+
+    /// A rule with its exceptions below it.
+    func rule(_ position: Int) -> [HTML] {
+        let rule = contents.program.rules[position]
+        let name = contents.program.classes[rule.classIndex]
+        let head = swatch(class: classIndex(ofProgramClass: rule.classIndex)) + [HTML(.b, "head", [.text(name)])]
+        let exceptions = ReportRun.exceptions(behind: rule.clause, in: contents.program)
+        let line = HTML(.div, "clause", clause(head: head, rule.clause))
+        guard !exceptions.isEmpty else { return [line] }
+        let lines = exceptions.map { exception in
+            HTML(
+                .li, "clause",
+                clause(
+                    head: [HTML(.span, "ab", [.text("ab\(exception + 1)")])], contents.program.exceptions[exception]))
+        }
+        return [line, HTML(.ul, "exceptions", lines).with(.ariaLabel, "Exceptions")]
+    }
+
+    /// The rules as plain text, with the names that the page uses.
+    var plainRules: String {
+        let names = Dictionary(
+            contents.predicates.compactMap { sheet in sheet.name.map { (sheet.attribute, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        return contents.program.text(.concepts(names: names))
+    }
+}

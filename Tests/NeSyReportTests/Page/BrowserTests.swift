@@ -1,0 +1,88 @@
+import Foundation
+import NeSyTestSupport
+import Testing
+
+@testable import NeSyReport
+
+/// The page in a real browser, where one is installed.
+@Suite struct BrowserTests {
+    static let browser = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].first {
+        FileManager.default.isExecutableFile(atPath: $0)
+    }
+
+    /// The page after its script has run, and what was said on the console.
+    private func open(_ files: [ReportFile], _ fragment: String = "") throws -> (page: String, console: [String]) {
+        let folder = TemporaryFolder()
+        for file in files {
+            let target = URL(fileURLWithPath: folder(file.path))
+            try FileManager.default.createDirectory(
+                at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(file.bytes).write(to: target)
+        }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try #require(BrowserTests.browser))
+        process.arguments = [
+            "--headless", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--v=0",
+            "--user-data-dir=\(folder("profile"))", "--virtual-time-budget=4000", "--dump-dom",
+            "file://\(folder(files[0].path))\(fragment)",
+        ]
+        // Files, not pipes: the page is larger than a pipe holds.
+        for name in ["out", "err"] { _ = FileManager.default.createFile(atPath: folder(name), contents: nil) }
+        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: folder("out")))
+        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder("err")))
+        try process.run()
+        process.waitUntilExit()
+        let errors = try String(contentsOfFile: folder("err"), encoding: .utf8)
+        return (
+            try String(contentsOfFile: folder("out"), encoding: .utf8),
+            errors.split(separator: "\n").map(String.init).filter { $0.contains("CONSOLE") }
+        )
+    }
+
+    @Test(
+        .enabled(if: browser != nil, "no Chromium is installed"),
+        arguments: [ReportPageTests.Kind.small, .assets, .nasty])
+    func thePageShowsAnyImageAndComplainsOfNothing(kind: ReportPageTests.Kind) throws {
+        let (page, console) = try open(try ReportPageTests.pages(kind), "#image-8")
+        #expect(console.isEmpty)
+        #expect(page.contains("id=\"choice-7\"") && page.contains("aria-activedescendant=\"choice-7\""))
+        let answer = try #require(page.components(separatedBy: "id=\"answer\"").last)
+        #expect(answer.contains("1007.png") && answer.contains("class=\"findings\""))
+        #expect(!page.contains("<b>&amp;\"</b>alert"))
+    }
+
+    /// The script says of every combination of predicates what the page says without it.
+    @Test(.enabled(if: browser != nil, "no Chromium is installed"))
+    func theScriptSaysWhatTheRulesSay() throws {
+        let contents = try SampleReport().contents()
+        let files = ReportPage(contents).files()
+        let run = ReportRun(contents, prefix: "")
+        // One page that shows every pattern in turn and leaves the words behind.
+        let firsts = contents.patterns.indices.map { pattern in
+            contents.images.firstIndex { $0.pattern == pattern } ?? 0
+        }
+        let collector = """
+            <script>window.addEventListener("load", () => { const said = []; for (const index of \(firsts)) {
+            location.hash = "#image-" + (index + 1); window.dispatchEvent(new HashChangeEvent("hashchange"));
+            const answer = document.getElementById("answer"), list = answer.querySelector(".verdict + .findings");
+            said.push(answer.querySelector(".verdict").textContent + (list ? list.textContent : "")); }
+            const out = document.createElement("pre"); out.id = "said"; out.textContent = said.join("\\u0001");
+            document.body.append(out); });</script></body>
+            """
+        var page = files[0]
+        page.bytes = Array(
+            String(decoding: page.bytes, as: UTF8.self).replacingOccurrences(of: "</body>", with: collector).utf8)
+        let (text, console) = try open([page])
+        #expect(console.isEmpty)
+        let tail = try #require(text.components(separatedBy: "<pre id=\"said\">").last)
+        let said = try #require(tail.components(separatedBy: "</pre>").first).components(separatedBy: "\u{1}")
+        #expect(said.count == contents.patterns.count && said.count > 20)
+        for (pattern, words) in said.enumerated() {
+            let plain = HTML(.div, "", run.justification(of: pattern))
+            var markup = ""
+            plain.write(to: &markup)
+            let expected = ParsedPage(Array(markup.utf8)).elements[0].text
+            #expect(words == expected.replacingOccurrences(of: "\n", with: ""))
+        }
+    }
+}
