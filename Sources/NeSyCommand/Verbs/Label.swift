@@ -18,6 +18,7 @@ struct Label: Verb {
     static let force = Setting("force", default: false, "Replace names that were given before.")
     static let settings: [any SettingDescription] =
         [data, split, top, allFilters, groups, force] + MaskOptions.settings + DeviceOptions.settings
+        + HandNamingOptions.settings
 
     static let configuration = CommandConfiguration(
         commandName: "label",
@@ -33,6 +34,8 @@ struct Label: Verb {
               nesy label runs/rooms
               nesy label runs/photos --data ade20k --exclude-background
               nesy label runs/photos --masks instances.json
+              nesy label runs/photos --by-hand
+              nesy label runs/photos --names runs/photos/labels/names.csv
             """)
 
     @Argument(help: "The run folder, with extracted rules.", completion: .directory) var run: String
@@ -43,6 +46,7 @@ struct Label: Verb {
     @Flag(Self.groups) var groups: Bool?
     @Flag(Self.force) var force: Bool?
     @OptionGroup(title: "Masks") var masks: MaskOptions
+    @OptionGroup(title: "By hand") var hand: HandNamingOptions
     @OptionGroup(title: "Device") var device: DeviceOptions
     @OptionGroup(title: "Options of every verb") var common: CommonOptions
 
@@ -57,14 +61,32 @@ struct Label: Verb {
         stage.force = try settings.value(Self.force, force)
         stage.masks = try masks.source(settings)
         stage.method = .masks(try masks.labelling(settings))
+        let names = try hand.handWritten(settings)
+        if let names { stage.method = .names(names) }
         let folder = try RunFolder.open(run)
+        if try hand.drawsSheets(settings) { return try drawSheets(stage, in: session) }
         let (backend, pool, observer) = try session.begin(seeded: false, on: device)
         session.console.note("names in \(folder.labelsFolder)")
         let result = try stage.run(backend: backend, pool: pool, observer: observer)
-        for filter in result.unnamed { session.console.note("f\(filter) keeps its number: no concept fits") }
+        for filter in result.unnamed {
+            session.console.note(
+                "f\(filter) keeps its number: " + (names == nil ? "no concept fits" : "the table has no name for it"))
+        }
         session.console.note("names in \(result.folder.path)")
         try session.console.result(
             result.json, result.program.text(result.notation) + "\n" + Label.table(result.labels))
+    }
+
+    /// Draws what people need to name filters themselves.
+    private func drawSheets(_ stage: LabelStage, in session: Session) throws {
+        let (backend, pool, observer) = try session.begin(seeded: false, on: device)
+        let result = try stage.drawSheets(backend: backend, pool: pool, observer: observer)
+        let rows = result.sheets.map { ["f\($0.filter)", $0.file] }
+        try session.console.result(
+            result.json,
+            Figures.aligned([["filter", "sheet"]] + rows, left: 2)
+                + "\nWrite names into \(result.table), then: nesy label \(run) --names \(result.table)"
+                + (stage.force ? " --force\n" : "\n"))
     }
 
     /// A line for each filter: its name, and the concepts behind it with their shares of the scores.

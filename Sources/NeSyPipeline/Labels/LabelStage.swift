@@ -13,6 +13,8 @@ public struct LabelStage: Sendable {
     public enum Method: Sendable {
         /// The masks of the images.
         case masks(MaskLabelling)
+        /// A table that people have written.
+        case names(HandWrittenNames)
     }
 
     public var run: String
@@ -80,30 +82,41 @@ public struct LabelStage: Sendable {
         try requireUnlabelled(loaded)
         let (theta, norm) = try loaded.extractedThresholds()
         let program = try RulesFolder(loaded.folder.rulesFolder, files: files).program()
-        let dataset = (split == nil ? nil : images.test) ?? images.training
-        warn(of: dataset, loaded.description.classes, observer)
+        if case .names(let names) = method { try names.check(filterCount: theta.values.count) }
         let reading = Stopwatch()
-        let readout = try FilterReadout(
-            loaded.network, source: images.ordered(dataset, loaded.description.options.batchSize),
-            classes: dataset.classes, norm: norm,
-            progress: { observer.progress("images read", done: $0, total: dataset.count) })
+        let material = try material(loaded, images, program, theta, norm, pool: pool, observer: observer)
         let readSeconds = reading.seconds
 
         let naming = Stopwatch()
-        let material = LabelMaterial(
-            run: loaded, images: images, dataset: dataset, readout: readout,
-            filters: filters(of: program, among: theta.values.count), top: top, pool: pool, observer: observer)
         let findings: LabelFindings
         switch method {
         case .masks(let labelling): findings = try material.findings(byMasks: labelling, grouped: groupsFilters)
+        case .names(let names): findings = names.findings(for: material.filters)
         }
         let labels = FilterLabels(choices: findings.choices)
         let folder = LabelsFolder(loaded.folder.labelsFolder, files: files)
         try folder.write(
-            labels, findings, data: data ?? loaded.description.dataPath, program: program, table: readout.table(theta))
+            labels, findings, data: data ?? loaded.description.dataPath, program: program,
+            table: material.readout.table(theta))
         return Result(
-            run: loaded.folder.path, program: program, labels: labels, findings: findings, images: dataset.count,
-            seconds: (readSeconds, naming.seconds), folder: folder)
+            run: loaded.folder.path, program: program, labels: labels, findings: findings,
+            images: material.dataset.count, seconds: (readSeconds, naming.seconds), folder: folder)
+    }
+
+    /// Reads the images, and with them how all filters answer.
+    func material(
+        _ loaded: LoadedRun, _ images: DatasetImages, _ program: RuleProgram, _ theta: FilterThresholds,
+        _ norm: FilterNorm.Kind, pool: WorkerPool, observer: any StageObserver
+    ) throws(NeSyError) -> LabelMaterial {
+        let dataset = (split == nil ? nil : images.test) ?? images.training
+        warn(of: dataset, loaded.description.classes, observer)
+        let readout = try FilterReadout(
+            loaded.network, source: images.ordered(dataset, loaded.description.options.batchSize),
+            classes: dataset.classes, norm: norm,
+            progress: { observer.progress("images read", done: $0, total: dataset.count) })
+        return LabelMaterial(
+            run: loaded, images: images, dataset: dataset, readout: readout,
+            filters: filters(of: program, among: theta.values.count), top: top, pool: pool, observer: observer)
     }
 
     private func requireUnlabelled(_ loaded: LoadedRun) throws(NeSyError) {

@@ -78,7 +78,7 @@ public struct RunFolder: Sendable {
     /// Removes the files of a run, the one that makes it a run first.
     private func clear() throws(StorageError) {
         for file in [runFile, weightsFile, metricsFile, filtersFile] { try files.remove(file) }
-        for folder in [labelsFolder, rulesFolder, traceFolder] {
+        for folder in [labelsFolder + "/sheets", labelsFolder, rulesFolder, traceFolder] {
             guard case .directory? = try files.inspect(folder) else { continue }
             for name in try files.list(folder) {
                 if case .file? = try files.inspect(folder + "/" + name) { try files.remove(folder + "/" + name) }

@@ -1,0 +1,110 @@
+import NeSyCompute
+import NeSyFormats
+import NeSyJSON
+import NeSyLogic
+import NeSyNetworks
+import NeSyReport
+import NeSyStorage
+import NeSyTensor
+
+extension LabelStage {
+    /// Contact sheets of filters, and a table to write names into.
+    public struct Sheets: Sendable {
+        public let run: String
+        /// A sheet for each filter, in the order of the rules.
+        public let sheets: [(filter: Int, file: String)]
+        /// The table, for ``Method/names(_:)``.
+        public let table: String
+
+        public var json: JSON {
+            [
+                "schema": "nesy.sheets/1", "run": .string(run),
+                "sheets": .array(sheets.map { ["filter": .integer($0.filter), "file": .string($0.file)] }),
+                "files": ["names": .string(table)],
+            ]
+        }
+    }
+
+    /// Draws for every filter the images that excite it most, into `labels/sheets`, and writes `labels/names.csv`. Names
+    /// that stand there already, or that the run's filters have, are kept in it.
+    /// - Throws: `.cannotCreateOutput` when there is such a table and ``force`` is false; what reading the run and its
+    ///   images throws; interrupted when the observer says so, before anything is written.
+    public func drawSheets(
+        backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
+    ) throws(NeSyError) -> Sheets {
+        let loaded = try LoadedRun(run, backend: backend, files: files)
+        let folder = LabelsFolder(loaded.folder.labelsFolder, files: files)
+        let known = try knownNames(in: folder)
+        let (theta, norm) = try loaded.extractedThresholds()
+        let program = try RulesFolder(loaded.folder.rulesFolder, files: files).program()
+        let images = try loaded.images(data, split: split, holdsOut: false, ofSameClasses: data == nil, pool: pool)
+        let material = try material(loaded, images, program, theta, norm, pool: pool, observer: observer)
+        let sheets = try material.sheets(of: program, theta)
+        let others = Set(known.keys).subtracting(material.filters).sorted()
+        try folder.replaceSheets(sheets, table: HandWrittenNames.template(material.filters + others, known: known))
+        return Sheets(
+            run: loaded.folder.path,
+            sheets: zip(material.filters, sheets).map { ($0, folder.sheetsFolder + "/" + $1.name) },
+            table: folder.namesFile)
+    }
+
+    /// The concepts that filters are named after so far, where they can stand in a table of names.
+    private func knownNames(in folder: LabelsFolder) throws(NeSyError) -> [Int: [String]] {
+        if try folder.hasNames() {
+            guard force else {
+                throw NeSyError(
+                    .cannotCreateOutput, "There is a table of names already.", at: folder.namesFile,
+                    remedy: "Read it with --names \(folder.namesFile), or add --force to draw the sheets anew; "
+                        + "the names in it are kept.")
+            }
+            return try HandWrittenNames(file: folder.namesFile, files: files).concepts
+        }
+        var known: [Int: [String]] = [:]
+        for label in try folder.labels()?.labels ?? [] {
+            let cell = label.concepts.map(\.name).joined(separator: ";")
+            if let names = try? HandWrittenNames.concepts(cell), !names.isEmpty { known[label.filter] = names }
+        }
+        return known
+    }
+}
+
+extension LabelMaterial {
+    /// Sheets that are drawn at a time.
+    private static let grain = 16
+
+    /// A sheet for each filter: what is known about it, and its images.
+    fileprivate func sheets(of program: RuleProgram, _ theta: FilterThresholds) throws(NeSyError) -> [PictureFile] {
+        let evidence = try evidence(of: filters)
+        let placement = try MapPlacement(of: NetworkGraph.filtersTap, in: run.network.graph)
+        let lines = program.textLines(RuleExtraction.notation)
+        let clauses = program.rules.map(\.clause) + program.exceptions
+        var files: [PictureFile] = []
+        for start in stride(from: 0, to: filters.count, by: LabelMaterial.grain) {
+            let count = min(LabelMaterial.grain, filters.count - start)
+            let drawn = pool.map(parts: count) { part -> Result<PictureFile, NeSyError> in
+                do throws(NeSyError) {
+                    let filter = filters[start + part]
+                    let attribute = "f\(filter)"
+                    let uses = zip(clauses, lines).filter { $0.0.body.contains { $0.attribute == attribute } }.map(\.1)
+                    var tiles: [ContactSheet.Tile] = []
+                    for occurrence in evidence.strongest[start + part] {
+                        let sample = dataset.samples[occurrence.image]
+                        tiles.append(
+                            ContactSheet.Tile(
+                                ActivationPicture(
+                                    photo: try dataset.image(occurrence.image), map: occurrence.map,
+                                    height: evidence.height, width: evidence.width, placement: placement),
+                                norm: occurrence.norm, className: dataset.classes[Int(sample.label)],
+                                name: sample.name))
+                    }
+                    let sheet = ContactSheet(
+                        filter: attribute, threshold: theta.values[filter], rules: uses, tiles: tiles)
+                    return .success(try sheet.file(attribute + ".png", .png))
+                } catch { return .failure(error) }
+            }
+            for file in drawn { files.append(try file.get()) }
+            try report("sheets drawn", start + count, filters.count)
+        }
+        return files
+    }
+}
