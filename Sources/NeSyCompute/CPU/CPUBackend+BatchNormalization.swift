@@ -7,8 +7,11 @@ extension CPUBackend {
         output: BufferSlice, savedMean: BufferSlice, savedInverseDeviation: BufferSlice
     ) {
         let (rows, channels) = (operation.rows, operation.channels)
-        check(operation, full: pooling == nil ? [input, output] : [input])
-        check(operation, statistics: [scale, shift, runningMean, runningVariance, savedMean, savedInverseDeviation])
+        check(operation, map: input)
+        if pooling == nil { check(operation, map: output) }
+        check(operation, statistics: scale, shift)
+        check(operation, statistics: runningMean, runningVariance)
+        check(operation, statistics: savedMean, savedInverseDeviation)
         let values = input.floats
         let (mean, inverse) = (savedMean.floats, savedInverseDeviation.floats)
         let (movingMean, movingVariance) = (runningMean.floats, runningVariance.floats)
@@ -37,8 +40,10 @@ extension CPUBackend {
         runningMean: BufferSlice, runningVariance: BufferSlice, activation: Activation?, pooling: FusedPooling?,
         output: BufferSlice
     ) {
-        check(operation, full: pooling == nil ? [input, output] : [input])
-        check(operation, statistics: [scale, shift, runningMean, runningVariance])
+        check(operation, map: input)
+        if pooling == nil { check(operation, map: output) }
+        check(operation, statistics: scale, shift)
+        check(operation, statistics: runningMean, runningVariance)
         let variance = runningVariance.floats
         scratch.borrow(Float.self, count: operation.channels) { inverse in
             for channel in 0..<operation.channels {
@@ -56,8 +61,11 @@ extension CPUBackend {
         inputGradient: BufferSlice, scaleGradient: BufferSlice, shiftGradient: BufferSlice, accumulate: Bool
     ) {
         let (rows, channels) = (operation.rows, operation.channels)
-        check(operation, full: [input, inputGradient])
-        check(operation, statistics: [scale, savedMean, savedInverseDeviation, scaleGradient, shiftGradient])
+        check(operation, map: input)
+        check(operation, map: inputGradient)
+        check(operation, statistics: savedMean, savedInverseDeviation)
+        check(operation, statistics: scaleGradient, shiftGradient)
+        scale.require(channels, "scale")
         let gradients = MapGradient(outputGradient, pooling, pixels: rows, channels: channels)
         let (values, target) = (input.floats, inputGradient.floats)
         let (mean, inverse, factors) = (savedMean.floats, savedInverseDeviation.floats, scale.floats)
@@ -121,11 +129,12 @@ extension CPUBackend {
         }
     }
 
-    private func check(_ operation: BatchNormalization, full slices: [BufferSlice]) {
-        for slice in slices { slice.require(operation.rows * operation.channels, "a map") }
+    private func check(_ operation: BatchNormalization, map: BufferSlice) {
+        map.require(operation.rows * operation.channels, "a map")
     }
 
-    private func check(_ operation: BatchNormalization, statistics slices: [BufferSlice]) {
-        for slice in slices { slice.require(operation.channels, "a statistic") }
+    private func check(_ operation: BatchNormalization, statistics first: BufferSlice, _ second: BufferSlice) {
+        first.require(operation.channels, "a statistic")
+        second.require(operation.channels, "a statistic")
     }
 }

@@ -13,8 +13,18 @@ extension CPUBackend {
         }
         check(operation, input: input, weights: weights, output: output)
         bias?.require(operation.outputChannels, "bias")
+        convolve(
+            operation, input: input.floats, weights: weights.floats, bias: bias.map { UnsafePointer($0.floats) },
+            activation: activation, output: output.floats)
+    }
+
+    /// A convolution that is not pooled on the way.
+    func convolve(
+        _ operation: Convolution, input: UnsafePointer<Float>, weights: UnsafePointer<Float>,
+        bias: UnsafePointer<Float>?, activation: Activation?, output: UnsafeMutablePointer<Float>
+    ) {
         let fused = FusedActivation(activation)
-        let epilogue = nesy_epilogue(bias: bias?.floats, slope: fused.slope)
+        let epilogue = nesy_epilogue(bias: bias, slope: fused.slope)
         switch method(of: operation, .forward) {
         case .product:
             convolveByProduct(operation, input: input, weights: weights, epilogue: epilogue, output: output)
@@ -24,7 +34,12 @@ extension CPUBackend {
             convolveByWinograd(
                 operation, side: side, input: input, weights: weights, epilogue: epilogue, output: output)
         }
-        if let separate = fused.separate { activate(separate, input: output, output: output) }
+        if let separate = fused.separate {
+            forEachRange(operation.outputCount) { range in
+                let part = output + range.lowerBound
+                activate(separate, part, part, count: range.count)
+            }
+        }
     }
 
     public func convolveBackwardInput(
@@ -75,8 +90,8 @@ extension CPUBackend {
     private func check(
         _ operation: Convolution, input: BufferSlice, weights: BufferSlice, output: BufferSlice
     ) {
-        input.require(operation.inputShape.count, "input")
-        weights.require(operation.weightShape.count, "weights")
-        output.require(operation.outputShape.count, "output")
+        input.require(operation.inputCount, "input")
+        weights.require(operation.weightCount, "weights")
+        output.require(operation.outputCount, "output")
     }
 }

@@ -4,25 +4,26 @@ import CMicro
 /// backward-weights multiplies gathered pixels, transposed, by output gradients. Groups follow one another.
 extension CPUBackend {
     func convolveByProduct(
-        _ operation: Convolution, input: BufferSlice, weights: BufferSlice, epilogue: nesy_epilogue,
-        output: BufferSlice
+        _ operation: Convolution, input: UnsafePointer<Float>, weights: UnsafePointer<Float>,
+        epilogue: nesy_epilogue, output: UnsafeMutablePointer<Float>
     ) {
         let (inputs, outputs) = (operation.groupInputs, operation.groupOutputs)
         let (height, width) = (operation.outputHeight, operation.outputWidth)
-        ConvolutionTaps(forward: operation).withPointers { tapY, tapX, tapOffset, tapCount in
+        scratch.borrow(bytes: ConvolutionTaps.bytes(for: operation)) { memory in
+            let taps = ConvolutionTaps(forward: operation, in: memory)
             for group in 0..<operation.groups {
                 let product = nesy_product(
                     level: level, columns: outputs,
                     left: nesy_gather(
-                        pixels: input.floats + group * inputs, height: operation.height, width: operation.width,
+                        pixels: input + group * inputs, height: operation.height, width: operation.width,
                         pitch: operation.inputChannels, channels: inputs, gridHeight: height, gridWidth: width,
-                        strideY: operation.strideHeight, strideX: operation.strideWidth, tapCount: tapCount,
-                        tapY: tapY, tapX: tapX),
+                        strideY: operation.strideHeight, strideX: operation.strideWidth, tapCount: taps.count,
+                        tapY: taps.y, tapX: taps.x),
                     right: nesy_right(
-                        values: weights.floats + group * outputs, rowStep: operation.outputChannels,
-                        columnStep: 1, tapOffset: tapOffset, packed: nil),
+                        values: weights + group * outputs, rowStep: operation.outputChannels,
+                        columnStep: 1, tapOffset: taps.weightOffset, packed: nil),
                     target: nesy_target(
-                        values: output.floats + group * outputs,
+                        values: output + group * outputs,
                         imageStep: height * width * operation.outputChannels,
                         yStep: width * operation.outputChannels, xStep: operation.outputChannels),
                     epilogue: epilogue.from(column: group * outputs))
@@ -52,19 +53,19 @@ extension CPUBackend {
         let height = (operation.height - phaseY).dividedUp(by: operation.strideHeight)
         let width = (operation.width - phaseX).dividedUp(by: operation.strideWidth)
         let rowPitch = operation.width * operation.inputChannels
-        let taps = ConvolutionTaps(backward: operation, phaseY: phaseY, phaseX: phaseX)
-        taps.withPointers { tapY, tapX, tapOffset, tapCount in
+        scratch.borrow(bytes: ConvolutionTaps.bytes(for: operation)) { memory in
+            let taps = ConvolutionTaps(backward: operation, phaseY: phaseY, phaseX: phaseX, in: memory)
             for group in 0..<operation.groups {
                 let product = nesy_product(
                     level: level, columns: inputs,
                     left: nesy_gather(
                         pixels: outputGradient + group * outputs, height: operation.outputHeight,
                         width: operation.outputWidth, pitch: operation.outputChannels, channels: outputs,
-                        gridHeight: height, gridWidth: width, strideY: 1, strideX: 1, tapCount: tapCount,
-                        tapY: tapY, tapX: tapX),
+                        gridHeight: height, gridWidth: width, strideY: 1, strideX: 1, tapCount: taps.count,
+                        tapY: taps.y, tapX: taps.x),
                     right: nesy_right(
                         values: weights + group * outputs, rowStep: 1, columnStep: operation.outputChannels,
-                        tapOffset: tapOffset, packed: nil),
+                        tapOffset: taps.weightOffset, packed: nil),
                     target: nesy_target(
                         values: inputGradient + phaseY * rowPitch + phaseX * operation.inputChannels
                             + group * inputs,
@@ -82,15 +83,16 @@ extension CPUBackend {
         let (inputs, outputs) = (operation.groupInputs, operation.groupOutputs)
         let (height, width) = (operation.outputHeight, operation.outputWidth)
         let rows = operation.batch * height * width
-        ConvolutionTaps(forward: operation).withPointers { tapY, tapX, _, tapCount in
+        scratch.borrow(bytes: ConvolutionTaps.bytes(for: operation)) { memory in
+            let taps = ConvolutionTaps(forward: operation, in: memory)
             for group in 0..<operation.groups {
                 let product = nesy_transposed_product(
                     level: level, columns: outputs,
                     left: nesy_gather(
                         pixels: input.floats + group * inputs, height: operation.height, width: operation.width,
                         pitch: operation.inputChannels, channels: inputs, gridHeight: height, gridWidth: width,
-                        strideY: operation.strideHeight, strideX: operation.strideWidth, tapCount: tapCount,
-                        tapY: tapY, tapX: tapX),
+                        strideY: operation.strideHeight, strideX: operation.strideWidth, tapCount: taps.count,
+                        tapY: taps.y, tapX: taps.x),
                     right: outputGradient.floats + group * outputs, rightPitch: operation.outputChannels)
                 multiplyTransposed(
                     product, rows: rows, result: weightGradient.floats + group * outputs,

@@ -3,12 +3,11 @@ import CMicro
 /// Convolutions of images with few channels; micro_direct.h says how they are multiplied.
 extension CPUBackend {
     func convolveDirectly(
-        _ operation: Convolution, input: BufferSlice, weights: BufferSlice, epilogue: nesy_epilogue,
-        output: BufferSlice
+        _ operation: Convolution, input: UnsafePointer<Float>, weights: UnsafePointer<Float>,
+        epilogue: nesy_epilogue, output: UnsafeMutablePointer<Float>
     ) {
         let bands = DirectBands(operation)
-        let (inputStep, outputStep) = (operation.inputShape.count, operation.outputShape.count)
-        let (input, weights, output) = (input.floats, weights.floats, output.floats)
+        let (inputStep, outputStep) = (operation.inputCount, operation.outputCount)
         precondition(epilogue.accumulate == 0, "direct convolutions write their output")
         withUnsafePointer(to: operation.direct(level: level)) { direct in
             withUnsafePointer(to: epilogue) { epilogue in
@@ -32,8 +31,8 @@ extension CPUBackend {
         _ operation: Convolution, input: BufferSlice, outputGradient: BufferSlice, weightGradient: BufferSlice
     ) {
         let bands = DirectBands(operation)
-        let (inputStep, outputStep) = (operation.inputShape.count, operation.outputShape.count)
-        let size = operation.weightShape.count
+        let (inputStep, outputStep) = (operation.inputCount, operation.outputCount)
+        let size = operation.weightCount
         let (input, gradient, result) = (input.floats, outputGradient.floats, weightGradient.floats)
         let perPart = max(bands.grain, bands.count.dividedUp(by: mostParts))
         let parts = bands.count.dividedUp(by: perPart)
@@ -75,7 +74,7 @@ private struct DirectBands {
         height = outputHeight.dividedUp(by: outputHeight.dividedUp(by: 16))
         perImage = outputHeight.dividedUp(by: height)
         count = operation.batch * perImage
-        let work = height * operation.outputWidth * operation.weightShape.count
+        let work = height * operation.outputWidth * operation.weightCount
         grain = max(1, (1 << 17) / work)
     }
 

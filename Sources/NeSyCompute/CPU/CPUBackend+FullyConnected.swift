@@ -16,7 +16,7 @@ extension CPUBackend {
                     values: weights.floats, rowStep: operation.outputs, columnStep: 1, tapOffset: tap.offset,
                     packed: nil),
                 target: nesy_target(values: output.floats, imageStep: 0, yStep: 0, xStep: operation.outputs),
-                epilogue: nesy_epilogue(bias: bias?.floats, slope: fused.slope))
+                epilogue: nesy_epilogue(bias: bias.map { UnsafePointer($0.floats) }, slope: fused.slope))
             multiply(product, rows: operation.batch)
         }
         if let separate = fused.separate { activate(separate, input: output, output: output) }

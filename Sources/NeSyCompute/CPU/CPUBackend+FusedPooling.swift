@@ -16,8 +16,8 @@ extension CPUBackend {
         _ pixels: (_ range: Range<Int>, _ target: UnsafeMutablePointer<Float>) -> Void
     ) {
         let o = pooling.operation
-        output.require(o.outputShape.count, "output")
-        pooling.winners?.require(o.outputShape.count, "winners")
+        output.require(o.outputCount, "output")
+        pooling.winners?.require(o.outputCount, "winners")
         let (to, places) = (output.floats, pooling.winners?.integers)
         let rowSize = o.width * o.channels
         let outputSize = o.outputHeight * o.outputWidth * o.channels
@@ -51,36 +51,39 @@ extension CPUBackend {
         _ operation: Convolution, input: BufferSlice, weights: BufferSlice, bias: BufferSlice?,
         activation: Activation?, pooling: FusedPooling, output: BufferSlice
     ) {
-        let pooled = pooling.operation
-        pooling.check(maps: operation.outputShape)
-        output.require(pooled.outputShape.count, "output")
-        pooling.winners?.require(pooled.outputShape.count, "winners")
-        let (inputSize, mapSize) = (input.count / operation.batch, operation.outputShape.count / operation.batch)
-        let outputSize = output.count / operation.batch
-        func band(_ images: Range<Int>) {
-            var (layer, following) = (operation, pooled)
-            layer.batch = images.count
-            following.batch = images.count
-            scratch.borrow(bytes: 4 * images.count * mapSize) { memory in
-                let maps = HostBuffer(borrowing: memory, count: images.count * mapSize).slice
-                convolve(
-                    layer, input: input.slice(offset: images.lowerBound * inputSize, count: images.count * inputSize),
-                    weights: weights, bias: bias, activation: activation, output: maps)
-                let (first, count) = (images.lowerBound * outputSize, images.count * outputSize)
-                pool(
-                    following, input: maps, output: output.slice(offset: first, count: count),
-                    winners: pooling.winners?.slice(offset: first, count: count))
-            }
-        }
+        pooling.check(mapsOf: operation)
+        input.require(operation.inputCount, "input")
+        weights.require(operation.weightCount, "weights")
+        bias?.require(operation.outputChannels, "bias")
+        output.require(pooling.operation.outputCount, "output")
+        pooling.winners?.require(pooling.operation.outputCount, "winners")
+        let work = PooledConvolution(
+            layer: operation, pooling: pooling.operation, input: input.floats, weights: weights.floats,
+            bias: bias.map { UnsafePointer($0.floats) }, activation: activation, output: output.floats,
+            winners: pooling.winners?.integers)
         let bands = operation.batch.dividedUp(by: bandLength(of: operation))
         let length = operation.batch.dividedUp(by: bands)
-        if bands >= manyBands && 4 * length * mapSize <= largestOwnBand {
+        if bands >= manyBands && 4 * length * operation.outputCount / operation.batch <= largestOwnBand {
             // Every thread works on bands of its own.
-            pool.run(count: operation.batch, grain: length) { band($0) }
+            pool.run(count: operation.batch, grain: length) { carryOut(work, images: $0) }
         } else {
             for first in stride(from: 0, to: operation.batch, by: length) {
-                band(first..<min(operation.batch, first + length))
+                carryOut(work, images: first..<min(operation.batch, first + length))
             }
+        }
+    }
+
+    private func carryOut(_ work: PooledConvolution, images: Range<Int>) {
+        let batch = work.layer.batch
+        var (layer, pooling) = (work.layer, work.pooling)
+        layer.batch = images.count
+        pooling.batch = images.count
+        let first = images.lowerBound * work.pooling.outputCount / batch
+        scratch.borrow(Float.self, count: layer.outputCount) { maps in
+            convolve(
+                layer, input: work.input + images.lowerBound * work.layer.inputCount / batch, weights: work.weights,
+                bias: work.bias, activation: work.activation, output: maps)
+            pool(pooling, input: maps, output: work.output + first, winners: work.winners.map { $0 + first })
         }
     }
 
@@ -90,6 +93,18 @@ extension CPUBackend {
         let fitting = bandBytes / (4 * pixels * operation.outputChannels)
         return min(operation.batch, max(1, fitting, leastBandPixels.dividedUp(by: pixels)))
     }
+}
+
+/// A convolution whose maps are pooled: what it reads and writes.
+private struct PooledConvolution {
+    let layer: Convolution
+    let pooling: Pooling
+    let input: UnsafePointer<Float>
+    let weights: UnsafePointer<Float>
+    let bias: UnsafePointer<Float>?
+    let activation: Activation?
+    let output: UnsafeMutablePointer<Float>
+    let winners: UnsafeMutablePointer<Int32>?
 }
 
 /// Of the maps of a convolution that are pooled as soon as they are written: its own scratch memory wants a

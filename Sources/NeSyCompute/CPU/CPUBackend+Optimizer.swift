@@ -8,28 +8,27 @@ extension CPUBackend {
         precondition(state.count == step.stateCount, "\(state.count) states instead of \(step.stateCount)")
         for slice in state { slice.require(parameters.count, "state") }
         let (values, slopes) = (parameters.floats, gradients.floats)
-        let memory = state.map(\.floats)
         forEachRange(parameters.count) { range in
             let first = range.lowerBound
             let (p, g) = (values + first, slopes + first)
             switch step {
             case .sgd(let rate, let momentum, let nesterov, let decay):
                 nesy_sgd(
-                    level, rate, momentum, nesterov ? 1 : 0, decay, p, g, memory.first.map { $0 + first },
+                    level, rate, momentum, nesterov ? 1 : 0, decay, p, g, state.first.map { $0.floats + first },
                     range.count)
             case .adam(let rate, let beta1, let beta2, let epsilon, let decay, let number):
                 let (meanCorrection, rootCorrection) = corrections(beta1, beta2, number)
                 nesy_adam(
                     level, rate / meanCorrection, beta1, beta2, epsilon, rootCorrection, decay, 1, p, g,
-                    memory[0] + first, memory[1] + first, range.count)
+                    state[0].floats + first, state[1].floats + first, range.count)
             case .adamW(let rate, let beta1, let beta2, let epsilon, let decay, let number):
                 let (meanCorrection, rootCorrection) = corrections(beta1, beta2, number)
                 nesy_adam(
                     level, rate / meanCorrection, beta1, beta2, epsilon, rootCorrection, 0, 1 - rate * decay, p,
-                    g, memory[0] + first, memory[1] + first, range.count)
+                    g, state[0].floats + first, state[1].floats + first, range.count)
             case .adaDelta(let rate, let rho, let epsilon, let decay):
                 nesy_ada_delta(
-                    level, rate, rho, epsilon, decay, p, g, memory[0] + first, memory[1] + first, range.count)
+                    level, rate, rho, epsilon, decay, p, g, state[0].floats + first, state[1].floats + first, range.count)
             }
         }
     }

@@ -2,18 +2,24 @@ import CMicro
 
 extension CPUBackend {
     public func pool(_ operation: Pooling, input: BufferSlice, output: BufferSlice, winners: BufferSlice?) {
-        input.require(operation.inputShape.count, "input")
-        output.require(operation.outputShape.count, "output")
-        let window = nesy_window(operation)
-        let (inputSize, outputSize) = (operation.imageSize, operation.outputImageSize)
-        let (from, to) = (input.floats, output.floats)
+        input.require(operation.inputCount, "input")
+        output.require(operation.outputCount, "output")
         var places: UnsafeMutablePointer<Int32>?
         if case .maximum = operation.kind, let winners {
-            winners.require(operation.outputShape.count, "winners")
+            winners.require(operation.outputCount, "winners")
             places = winners.integers
         }
+        pool(operation, input: input.floats, output: output.floats, winners: places)
+    }
+
+    func pool(
+        _ operation: Pooling, input from: UnsafePointer<Float>, output to: UnsafeMutablePointer<Float>,
+        winners places: UnsafeMutablePointer<Int32>?
+    ) {
+        let window = nesy_window(operation)
+        let (inputSize, outputSize) = (operation.imageSize, operation.outputImageSize)
         let rows = operation.batch * operation.outputHeight
-        forEachRowRange(rows, width: operation.inputShape.count / rows) { range in
+        forEachRowRange(rows, width: operation.inputCount / rows) { range in
             withUnsafePointer(to: window) { window in
                 var row = range.lowerBound
                 while row < range.upperBound {
@@ -39,15 +45,15 @@ extension CPUBackend {
         _ operation: Pooling, outputGradient: BufferSlice, winners: BufferSlice?,
         inputGradient: BufferSlice, accumulate: Bool
     ) {
-        inputGradient.require(operation.inputShape.count, "inputGradient")
-        outputGradient.require(operation.outputShape.count, "outputGradient")
+        inputGradient.require(operation.inputCount, "inputGradient")
+        outputGradient.require(operation.outputCount, "outputGradient")
         let window = nesy_window(operation)
         let (inputSize, outputSize) = (operation.imageSize, operation.outputImageSize)
         let (from, to) = (outputGradient.floats, inputGradient.floats)
         var places: UnsafePointer<Int32>?
         if case .maximum = operation.kind {
             guard let winners else { preconditionFailure("maximum pooling needs the winners of its forward pass") }
-            winners.require(operation.outputShape.count, "winners")
+            winners.require(operation.outputCount, "winners")
             places = UnsafePointer(winners.integers)
         }
         // Windows overlap inside an image, never between images.

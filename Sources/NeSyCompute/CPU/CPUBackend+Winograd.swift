@@ -3,16 +3,16 @@ import CMicro
 /// Convolutions by Winograd's minimal filtering; micro_winograd.h says what is transformed into what.
 extension CPUBackend {
     func convolveByWinograd(
-        _ operation: Convolution, side: Int, input: BufferSlice, weights: BufferSlice, epilogue: nesy_epilogue,
-        output: BufferSlice
+        _ operation: Convolution, side: Int, input: UnsafePointer<Float>, weights: UnsafePointer<Float>,
+        epilogue: nesy_epilogue, output: UnsafeMutablePointer<Float>
     ) {
         filter(
             WinogradFilter(
                 tiles: WinogradTiles(outputsOf: operation, side: side), level: level,
                 source: operation.inputImages(
                     paddingY: operation.paddingHeight, paddingX: operation.paddingWidth),
-                pixels: input.floats, target: operation.outputImages(paddingY: 0, paddingX: 0),
-                results: output.floats, weights: weights.floats, isBackward: false, epilogue: epilogue))
+                pixels: input, target: operation.outputImages(paddingY: 0, paddingX: 0),
+                results: output, weights: weights, isBackward: false, epilogue: epilogue))
     }
 
     /// The gradient of the input is a convolution of the output's gradient with the kernel turned round.

@@ -14,19 +14,23 @@ extension CPUConvolutionMethod {
     /// Costs follow from the shape only, so that a convolution is the same arithmetic on every machine; and not from
     /// the batch where a result is one image's, so that an image gives the same values in any company.
     public static func candidates(for operation: Convolution, pass: Convolution.Pass) -> [Candidate] {
+        var candidates: [Candidate] = []
+        weigh(operation, pass) { candidates.append($0) }
+        return candidates.sorted { $0.cost < $1.cost }
+    }
+
+    /// Hands out every method that applies.
+    private static func weigh(_ operation: Convolution, _ pass: Convolution.Pass, _ take: (Candidate) -> Void) {
         var typical = operation
         if pass != .weightGradient { typical.batch = typicalBatch }
-        var candidates = [Candidate(method: .product, cost: costOfProduct(typical))]
+        take(Candidate(method: .product, cost: costOfProduct(typical)))
         if operation.allowsDirect(pass) {
             // No transform undercuts it, and the product takes as long again to put so few values together.
-            candidates.append(Candidate(method: .direct, cost: costOfProduct(typical) / 2))
+            take(Candidate(method: .direct, cost: costOfProduct(typical) / 2))
         } else if operation.allowsWinograd {
-            for side in [2, 4] {
-                candidates.append(
-                    Candidate(method: .winograd(side: side), cost: costOfWinograd(typical, pass, side: side)))
-            }
+            take(Candidate(method: .winograd(side: 2), cost: costOfWinograd(typical, pass, side: 2)))
+            take(Candidate(method: .winograd(side: 4), cost: costOfWinograd(typical, pass, side: 4)))
         }
-        return candidates.sorted { $0.cost < $1.cost }
     }
 
     /// The one place that decides: what is preferred where it applies, or else what costs least.
@@ -34,7 +38,10 @@ extension CPUConvolutionMethod {
         for operation: Convolution, pass: Convolution.Pass, preference: CPUConvolutionMethod?
     ) -> CPUConvolutionMethod {
         if let preference, preference.applies(to: operation, pass) { return preference }
-        return candidates(for: operation, pass: pass)[0].method
+        // Every step chooses anew, so nothing is kept of the others.
+        var best = Candidate(method: .product, cost: .infinity)
+        weigh(operation, pass) { if $0.cost < best.cost { best = $0 } }
+        return best.method
     }
 
     private func applies(to operation: Convolution, _ pass: Convolution.Pass) -> Bool {
@@ -49,7 +56,7 @@ extension CPUConvolutionMethod {
     private static let typicalBatch = 16
 
     private static func costOfProduct(_ operation: Convolution) -> Double {
-        Double(operation.outputPixels) * Double(operation.weightShape.count)
+        Double(operation.outputPixels) * Double(operation.weightCount)
     }
 
     /// The products, the transforms of tiles, and those of weights, which cost little arithmetic but leave the caches.

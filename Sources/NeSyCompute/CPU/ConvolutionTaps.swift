@@ -1,53 +1,64 @@
-import CMicro
-
-/// The positions of a kernel at which some rows of a convolution's product read, and where their weights begin.
+/// The positions of a kernel at which some rows of a convolution's product read, and where their weights begin; in
+/// memory that is lent.
 struct ConvolutionTaps {
-    private var y: [Int32] = []
-    private var x: [Int32] = []
-    private var weightOffset: [Int] = []
+    let y: UnsafeMutablePointer<Int32>
+    let x: UnsafeMutablePointer<Int32>
+    let weightOffset: UnsafeMutablePointer<Int>
+    private(set) var count = 0
+
+    /// What the taps of a convolution take at most.
+    static func bytes(for operation: Convolution) -> Int {
+        operation.kernelHeight * operation.kernelWidth * (MemoryLayout<Int>.stride + 2 * MemoryLayout<Int32>.stride)
+    }
+
+    private init(of operation: Convolution, in memory: UnsafeMutableRawPointer) {
+        let most = operation.kernelHeight * operation.kernelWidth
+        weightOffset = memory.bindMemory(to: Int.self, capacity: most)
+        y = (memory + most * MemoryLayout<Int>.stride).bindMemory(to: Int32.self, capacity: 2 * most)
+        x = y + most
+    }
 
     /// Every position of the kernel, for output pixels.
-    init(forward operation: Convolution) {
-        let step = operation.inputChannels / operation.groups * operation.outputChannels
+    init(forward operation: Convolution, in memory: UnsafeMutableRawPointer) {
+        self.init(of: operation, in: memory)
         for ky in 0..<operation.kernelHeight {
             for kx in 0..<operation.kernelWidth {
-                y.append(Int32(ky * operation.dilationHeight - operation.paddingHeight))
-                x.append(Int32(kx * operation.dilationWidth - operation.paddingWidth))
-                weightOffset.append((ky * operation.kernelWidth + kx) * step)
+                append(
+                    y: ky * operation.dilationHeight - operation.paddingHeight,
+                    x: kx * operation.dilationWidth - operation.paddingWidth,
+                    weightOffset: operation.weightOffset(ky, kx))
             }
         }
     }
 
     /// The positions that reach input pixels `(phaseY + i * strideHeight, phaseX + j * strideWidth)`: with a stride,
     /// each phase of the input is read by its own part of the kernel. Positions ascend along the output.
-    init(backward operation: Convolution, phaseY: Int, phaseX: Int) {
-        let step = operation.inputChannels / operation.groups * operation.outputChannels
-        for ky in (0..<operation.kernelHeight).reversed() {
+    init(backward operation: Convolution, phaseY: Int, phaseX: Int, in memory: UnsafeMutableRawPointer) {
+        self.init(of: operation, in: memory)
+        for ky in stride(from: operation.kernelHeight - 1, through: 0, by: -1) {
             let reachY = phaseY + operation.paddingHeight - ky * operation.dilationHeight
             guard reachY % operation.strideHeight == 0 else { continue }
-            for kx in (0..<operation.kernelWidth).reversed() {
+            for kx in stride(from: operation.kernelWidth - 1, through: 0, by: -1) {
                 let reachX = phaseX + operation.paddingWidth - kx * operation.dilationWidth
                 guard reachX % operation.strideWidth == 0 else { continue }
-                y.append(Int32(reachY / operation.strideHeight))
-                x.append(Int32(reachX / operation.strideWidth))
-                weightOffset.append((ky * operation.kernelWidth + kx) * step)
+                append(
+                    y: reachY / operation.strideHeight, x: reachX / operation.strideWidth,
+                    weightOffset: operation.weightOffset(ky, kx))
             }
         }
     }
 
-    /// The taps as CMicro takes them.
-    func withPointers(_ body: (UnsafePointer<Int32>, UnsafePointer<Int32>, UnsafePointer<Int>, Int) -> Void) {
-        // An empty array has no address, and no tap is read then.
-        let (y, x, offset) = y.isEmpty ? ([0], [0], [0]) : (self.y, self.x, weightOffset)
-        y.withUnsafeBufferPointer { y in
-            x.withUnsafeBufferPointer { x in
-                offset.withUnsafeBufferPointer { offset in
-                    guard let y = y.baseAddress, let x = x.baseAddress, let offset = offset.baseAddress else {
-                        return
-                    }
-                    body(y, x, offset, self.y.count)
-                }
-            }
-        }
+    private mutating func append(y tapY: Int, x tapX: Int, weightOffset offset: Int) {
+        y[count] = Int32(tapY)
+        x[count] = Int32(tapX)
+        weightOffset[count] = offset
+        count += 1
+    }
+}
+
+extension Convolution {
+    /// Where the weights of a position of the kernel begin.
+    fileprivate func weightOffset(_ ky: Int, _ kx: Int) -> Int {
+        (ky * kernelWidth + kx) * (inputChannels / groups) * outputChannels
     }
 }

@@ -3,8 +3,8 @@ import CMicro
 extension nesy_epilogue {
     /// What happens to a result on its way to memory: bias is added, what is there is added, values below zero are
     /// multiplied by the slope.
-    init(bias: UnsafeMutablePointer<Float>?, accumulate: Bool = false, slope: Float = 1) {
-        self.init(bias: bias.map { UnsafePointer($0) }, accumulate: accumulate ? 1 : 0, slope: slope)
+    init(bias: UnsafePointer<Float>?, accumulate: Bool = false, slope: Float = 1) {
+        self.init(bias: bias, accumulate: accumulate ? 1 : 0, slope: slope)
     }
 
     /// The same for the columns from one on.

@@ -16,7 +16,6 @@ final class HostBuffer: DeviceBuffer, @unchecked Sendable {
     private static let alignment = 64
 
     let address: UnsafeMutableRawPointer
-    private let isOwner: Bool
 
     /// - Throws: a device error when there is not so much memory.
     init(zeros count: Int) throws(NeSyError) {
@@ -31,19 +30,10 @@ final class HostBuffer: DeviceBuffer, @unchecked Sendable {
         }
         memset(raw, 0, padded)
         address = raw
-        isOwner = true
         super.init(count: count)
     }
 
-    /// Memory of somebody else who keeps it for as long as the buffer lives; there need not be a margin where nothing
-    /// but whole values is read.
-    init(borrowing memory: UnsafeMutableRawPointer, count: Int) {
-        address = memory
-        isOwner = false
-        super.init(count: count)
-    }
-
-    deinit { if isOwner { free(address) } }
+    deinit { free(address) }
 
     static let installedMemory = max(
         1 << 30, Int(sysconf(Int32(_SC_PHYS_PAGES))) * Int(sysconf(Int32(_SC_PAGESIZE))))

@@ -18,8 +18,8 @@ struct MapGradient {
         let operation = pooling.operation
         guard let winners = pooling.winners else { preconditionFailure("the way back needs the winners") }
         pooling.check(pixels: pixels, channels: channels)
-        gradient.require(operation.outputShape.count, "outputGradient")
-        winners.require(operation.outputShape.count, "winners")
+        gradient.require(operation.outputCount, "outputGradient")
+        winners.require(operation.outputCount, "winners")
         pooled = (operation, UnsafePointer(winners.integers))
     }
 }

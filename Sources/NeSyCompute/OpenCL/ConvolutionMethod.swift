@@ -20,7 +20,7 @@ enum ConvolutionMethod: Hashable, Sendable {
         costs: ConvolutionCosts = ConvolutionCosts()
     ) -> [Candidate] {
         // As many multiplications as the definition has.
-        let product = Double(operation.outputPixels) * Double(operation.weightShape.count)
+        let product = Double(operation.outputPixels) * Double(operation.weightCount)
         let isPlain =
             operation.kernelHeight == 1 && operation.kernelWidth == 1 && operation.strideHeight == 1
             && operation.strideWidth == 1 && operation.paddingHeight == 0 && operation.paddingWidth == 0

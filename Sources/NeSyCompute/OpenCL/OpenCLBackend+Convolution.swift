@@ -3,7 +3,7 @@ extension OpenCLBackend {
         _ operation: Convolution, input: BufferSlice, weights: BufferSlice, bias: BufferSlice?,
         activation: Activation?, pooling: FusedPooling?, output: BufferSlice
     ) {
-        pooling?.check(maps: operation.outputShape)
+        pooling?.check(mapsOf: operation)
         withMaps(of: pooling, output: output) {
             convolve(operation, input: input, weights: weights, bias: bias, activation: activation, to: $0)
         }
@@ -95,9 +95,9 @@ extension OpenCLBackend {
     private func check(
         _ operation: Convolution, input: BufferSlice, weights: BufferSlice, output: BufferSlice
     ) {
-        input.require(operation.inputShape.count, "input")
-        weights.require(operation.weightShape.count, "weights")
-        output.require(operation.outputShape.count, "output")
+        input.require(operation.inputCount, "input")
+        weights.require(operation.weightCount, "weights")
+        output.require(operation.outputCount, "output")
         // Kernels count pixels in 32 bits.
         precondition(max(operation.batch * operation.height * operation.width, operation.outputPixels) < 1 << 31)
     }

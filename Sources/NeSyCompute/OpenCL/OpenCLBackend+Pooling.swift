@@ -1,6 +1,6 @@
 extension OpenCLBackend {
     /// Layers write whole maps, which are pooled then.
-    public func mapsOnTheWay(_ operation: Pooling) -> Int { operation.inputShape.count }
+    public func mapsOnTheWay(_ operation: Pooling) -> Int { operation.inputCount }
 
     /// Pools what the layer writes to the memory lent, or lets it write the output.
     func withMaps(of pooling: FusedPooling?, output: BufferSlice, _ layer: (_ output: BufferSlice) -> Void) {
@@ -22,13 +22,13 @@ extension OpenCLBackend {
 
     private func maps(of pooling: FusedPooling) -> BufferSlice {
         guard let maps = pooling.maps else { preconditionFailure("pooling on the way without memory for the maps") }
-        maps.require(pooling.operation.inputShape.count, "maps")
+        maps.require(pooling.operation.inputCount, "maps")
         return maps
     }
 
     public func pool(_ operation: Pooling, input: BufferSlice, output: BufferSlice, winners: BufferSlice?) {
-        input.require(operation.inputShape.count, "input")
-        output.require(operation.outputShape.count, "output")
+        input.require(operation.inputCount, "input")
+        output.require(operation.outputCount, "output")
         let o = operation
         switch o.kind {
         case .maximum:
@@ -55,8 +55,8 @@ extension OpenCLBackend {
         _ operation: Pooling, outputGradient: BufferSlice, winners: BufferSlice?,
         inputGradient: BufferSlice, accumulate: Bool
     ) {
-        inputGradient.require(operation.inputShape.count, "inputGradient")
-        outputGradient.require(operation.outputShape.count, "outputGradient")
+        inputGradient.require(operation.inputCount, "inputGradient")
+        outputGradient.require(operation.outputCount, "outputGradient")
         let o = operation
         switch o.kind {
         case .maximum:

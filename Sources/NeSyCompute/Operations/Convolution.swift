@@ -86,6 +86,10 @@ public struct Convolution: Sendable, Hashable {
         return reach < 0 ? 0 : reach / strideWidth + 1
     }
 
+    /// Values of each. A step asks for them again and again, and a shape would be memory of its own.
+    public var inputCount: Int { batch * height * width * inputChannels }
+    public var weightCount: Int { kernelHeight * kernelWidth * (inputChannels / groups) * outputChannels }
+    public var outputCount: Int { batch * outputHeight * outputWidth * outputChannels }
     public var inputShape: Shape { [batch, height, width, inputChannels] }
     public var weightShape: Shape { [kernelHeight, kernelWidth, inputChannels / groups, outputChannels] }
     public var outputShape: Shape { [batch, outputHeight, outputWidth, outputChannels] }

@@ -20,15 +20,18 @@ public struct FusedPooling: Sendable {
         self.maps = maps
     }
 
-    /// - Precondition: the maps that are pooled have this shape.
-    func check(maps shape: Shape) {
-        precondition(operation.inputShape == shape, "a pooling of \(operation.inputShape), the maps are \(shape)")
+    /// - Precondition: the maps that are pooled are the output of this convolution.
+    func check(mapsOf layer: Convolution) {
+        precondition(
+            operation.batch == layer.batch && operation.height == layer.outputHeight
+                && operation.width == layer.outputWidth && operation.channels == layer.outputChannels,
+            "a pooling of \(operation.inputShape), the maps are \(layer.outputShape)")
     }
 
     /// - Precondition: the maps that are pooled have so many pixels, in all images, and channels.
     func check(pixels: Int, channels: Int) {
         precondition(
-            operation.channels == channels && operation.inputShape.count == pixels * channels,
+            operation.channels == channels && operation.inputCount == pixels * channels,
             "a pooling of \(operation.inputShape), the maps are \(pixels) x \(channels)")
     }
 }

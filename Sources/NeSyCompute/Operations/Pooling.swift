@@ -48,6 +48,9 @@ public struct Pooling: Sendable, Hashable {
 
     public var outputHeight: Int { outputExtent(height) }
     public var outputWidth: Int { outputExtent(width) }
+    /// Values of each; see ``Convolution/inputCount``.
+    public var inputCount: Int { batch * height * width * channels }
+    public var outputCount: Int { batch * outputHeight * outputWidth * channels }
     public var inputShape: Shape { [batch, height, width, channels] }
     public var outputShape: Shape { [batch, outputHeight, outputWidth, channels] }
 
@@ -65,7 +68,7 @@ public protocol PoolingBackend {
     /// How many values of memory a layer on this device is to be lent that pools on the way.
     func mapsOnTheWay(_ operation: Pooling) -> Int
 
-    /// - Parameter winners: for maximum pooling, `outputShape.count` Int32: the position `y * width + x` inside
+    /// - Parameter winners: for maximum pooling, `outputCount` Int32: the position `y * width + x` inside
     ///   the image of the value that won, the first of equals; nil for average pooling or when no backward
     ///   pass follows.
     func pool(_ operation: Pooling, input: BufferSlice, output: BufferSlice, winners: BufferSlice?)

@@ -28,7 +28,7 @@ extension TimingCase {
     /// One pass of a convolution.
     public static func convolution(_ operation: Convolution, _ pass: Convolution.Pass) -> TimingCase {
         let o = operation
-        let (inputs, weights, outputs) = (o.inputShape.count, o.weightShape.count, o.outputShape.count)
+        let (inputs, weights, outputs) = (o.inputCount, o.weightCount, o.outputCount)
         return TimingCase(
             "convolution", pass.rawValue, shape: o.sizes,
             operations: 2 * Double(outputs) * Double(weights) / Double(o.outputChannels),
@@ -77,7 +77,7 @@ extension TimingCase {
     /// Forward and backward of a pooling.
     public static func pooling(_ operation: Pooling) -> [TimingCase] {
         let o = operation
-        let (inputs, outputs) = (o.inputShape.count, o.outputShape.count)
+        let (inputs, outputs) = (o.inputCount, o.outputCount)
         let isMaximum = o.kind == .maximum
         let shape =
             (isMaximum ? "maximum" : "mean") + " \(o.kernel)x\(o.kernel), "

@@ -31,8 +31,7 @@ extension NetworkExecution {
     ) {
         precondition(mode != .inference, "no gradients in inference")
         let n = network.graph.nodes.count
-        var written = [Bool](repeating: false, count: n + 1)
-        written[n] = mode == .training
+        for value in 0...n { written[value] = value == n && mode == .training }
         for value in stride(from: n, through: 1, by: -1) {
             guard let gradient = gradient(value) else { continue }
             if kept.contains(value) {
@@ -41,18 +40,16 @@ extension NetworkExecution {
                 written[value] = true
                 tapped(value - 1, values(value), gradient)
             }
-            if written[value] { backward(value, gradient, step, &written) }
+            if written[value] { backward(value, gradient, step) }
         }
     }
 
-    private func backward(
-        _ value: Int, _ outputGradient: BufferSlice, _ step: Int, _ written: inout [Bool]
-    ) {
+    private func backward(_ value: Int, _ outputGradient: BufferSlice, _ step: Int) {
         let backend = network.backend
         let sources = network.graph.sources[value - 1]
         let source = sources[0]
-        let tensors = parameters(value, in: network.parameters)
-        let tensorGradients = gradients.map { parameters(value, in: $0) }
+        let tensors = tensors[value - 1]
+        let tensorGradients = tensorGradients?[value - 1]
         let inputGradient = gradient(source)
         let accumulate = written[source]
         written[source] = true
@@ -164,8 +161,8 @@ extension NetworkExecution {
         // Nobody reads the output's gradient after this layer.
         let target = accumulate ? outputGradient : inputGradient
         network.backend.normalizeInference(
-            operation, input: outputGradient, scale: parameters(value, in: network.parameters)[0], shift: zeros,
-            runningMean: zeros, runningVariance: statistics(value)[1], activation: nil, output: target)
+            operation, input: outputGradient, scale: tensors[value - 1][0], shift: zeros,
+            runningMean: zeros, runningVariance: statistics[value - 1][1], activation: nil, output: target)
         if accumulate { pass(outputGradient, to: inputGradient, true) }
     }
 

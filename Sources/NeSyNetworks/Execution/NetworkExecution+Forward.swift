@@ -20,13 +20,13 @@ extension NetworkExecution {
         switch network.graph.operations[value - 1] {
         case .convolution(var operation, _):
             operation.batch = count
-            let tensors = parameters(value, in: network.parameters)
+            let tensors = tensors[value - 1]
             backend.convolve(
                 operation, input: input, weights: tensors[0], bias: tensors.count > 1 ? tensors[1] : nil,
                 activation: plan.activationOnTheWay[value], pooling: pooling, output: output)
         case .fullyConnected(var operation, _):
             operation.batch = count
-            let tensors = parameters(value, in: network.parameters)
+            let tensors = tensors[value - 1]
             backend.connect(
                 operation, input: input, weights: tensors[0], bias: tensors.count > 1 ? tensors[1] : nil,
                 activation: plan.activationOnTheWay[value], output: output)
@@ -61,8 +61,8 @@ extension NetworkExecution {
         _ operation: BatchNormalization, _ value: Int, _ input: BufferSlice, _ output: BufferSlice,
         _ pooling: FusedPooling?
     ) {
-        let tensors = parameters(value, in: network.parameters)
-        let running = statistics(value)
+        let tensors = tensors[value - 1]
+        let running = statistics[value - 1]
         let channels = operation.channels
         let activation = plan.activationOnTheWay[value]
         if let mean = saved(value, count: channels),

@@ -36,6 +36,13 @@ public final class NetworkExecution {
     /// Zeros for as many channels as any batch normalisation has, whose backward pass with running statistics is its
     /// forward pass without a mean and a shift.
     let zeros: BufferSlice?
+    /// The trained tensors of every node, weight before bias; their gradients, in training.
+    let tensors: [[BufferSlice]]
+    let tensorGradients: [[BufferSlice]]?
+    /// Running mean and variance of every node that has them.
+    let statistics: [[BufferSlice]]
+    /// Values that the backward pass under way has written a gradient of.
+    var written: [Bool]
 
     /// - Parameters:
     ///   - keeping: taps or layers that are read after the forward pass; while training, those with a loss of their
@@ -73,6 +80,15 @@ public final class NetworkExecution {
         } catch {
             throw need.explain(error, capacity: capacity)
         }
+        // Slices are cut once: a step allocates nothing.
+        let layout = network.layout
+        func cut(_ flat: BufferSlice, _ slots: [ParameterLayout.Slot], _ indices: [Int]) -> [BufferSlice] {
+            indices.map { flat.slice(offset: slots[$0].offset, count: slots[$0].count) }
+        }
+        tensors = layout.nodes.map { cut(network.parameters, layout.parameters, $0.parameters) }
+        tensorGradients = gradients.map { flat in layout.nodes.map { cut(flat, layout.parameters, $0.parameters) } }
+        statistics = layout.nodes.map { cut(network.statistics, layout.statistics, $0.statistics) }
+        written = [Bool](repeating: false, count: graph.nodes.count + 1)
     }
 
     /// Values of device memory that the plan takes, beside the parameters: four bytes each.
@@ -147,22 +163,6 @@ public final class NetworkExecution {
             buffers[assignment.buffers[$0]].slice(offset: 0, count: network.backend.mapsOnTheWay(operation))
         }
         return FusedPooling(
-            operation, winners: saved(pool, count: operation.outputShape.count), maps: maps)
-    }
-
-    /// The trained tensors of node `value - 1`, weight before bias, or their gradients.
-    func parameters(_ value: Int, in flat: BufferSlice) -> [BufferSlice] {
-        network.layout.nodes[value - 1].parameters.map { index in
-            let slot = network.layout.parameters[index]
-            return flat.slice(offset: slot.offset, count: slot.count)
-        }
-    }
-
-    /// Running mean and variance of node `value - 1`.
-    func statistics(_ value: Int) -> [BufferSlice] {
-        network.layout.nodes[value - 1].statistics.map { index in
-            let slot = network.layout.statistics[index]
-            return network.statistics.slice(offset: slot.offset, count: slot.count)
-        }
+            operation, winners: saved(pool, count: operation.outputCount), maps: maps)
     }
 }

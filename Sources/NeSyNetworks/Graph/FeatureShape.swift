@@ -23,6 +23,11 @@ public struct FeatureShape: Sendable, Hashable {
 
     /// The shape of a batch: `[batch, height, width, channels]`.
     public func batched(_ batch: Int) -> Shape { [batch, height, width, channels] }
+
+    /// Whether a shape is that of a batch.
+    func fits(_ shape: Shape, batch: Int) -> Bool {
+        shape.rank == 4 && shape[0] == batch && shape[1] == height && shape[2] == width && shape[3] == channels
+    }
 }
 
 extension FeatureShape: CustomStringConvertible {

@@ -63,7 +63,7 @@ extension LayerOperation {
     fileprivate var multiplicationsAndAdditions: Double {
         switch self {
         case .convolution(let o, _):
-            2 * Double(o.outputShape.count) * Double(o.weightShape.count) / Double(o.outputChannels)
+            2 * Double(o.outputCount) * Double(o.weightCount) / Double(o.outputChannels)
         case .fullyConnected(let o, _): 2 * Double(o.inputs) * Double(o.outputs)
         default: 0
         }

@@ -16,7 +16,7 @@ public struct Batch: Sendable, Hashable {
     /// - Throws: a bad-data error when the images have another shape than the network's input, or a label is no
     ///   class.
     func check(input: FeatureShape, classes: Int) throws(NeSyError) {
-        guard images.shape == input.batched(count) else {
+        guard input.fits(images.shape, batch: count) else {
             throw NeSyError(
                 .badData, "The images do not have the shape that the network was made for.",
                 expected: "\(input.batched(count))", found: "\(images.shape)")

@@ -25,10 +25,13 @@ public struct Evaluation: Sendable, Hashable {
 
     /// The index of the largest value of every row, the first of equals.
     static func predictions(_ logits: [Float], classes: Int) -> [Int32] {
-        stride(from: 0, to: logits.count, by: classes).map { start in
-            var best = 0
-            for index in 1..<max(1, classes) where logits[start + index] > logits[start + best] { best = index }
-            return Int32(best)
-        }
+        stride(from: 0, to: logits.count, by: classes).map { prediction(logits[$0..<$0 + classes]) }
+    }
+
+    /// The index of the largest value of a row, the first of equals.
+    static func prediction(_ row: ArraySlice<Float>) -> Int32 {
+        var best = row.startIndex
+        for index in row.indices where row[index] > row[best] { best = index }
+        return Int32(best - row.startIndex)
     }
 }

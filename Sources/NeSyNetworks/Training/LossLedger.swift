@@ -26,6 +26,7 @@ final class LossLedger {
         self.interval = max(1, min(interval, LossLedger.largestCount / (capacity * classes)))
         losses = try backend.makeBuffer(count: self.interval * parts).slice
         logits = try backend.makeBuffer(count: self.interval * capacity * classes).slice
+        labels.reserveCapacity(self.interval)
     }
 
     var isFull: Bool { labels.count == interval }
@@ -50,13 +51,12 @@ final class LossLedger {
         let scores = try backend.download(logits.slice(offset: 0, count: steps * rowsPerStep * classes))
         var unfit: Int?
         for step in 0..<steps {
-            let parts = Array(values[step * parts..<(step + 1) * parts])
+            let parts = values[step * parts..<(step + 1) * parts]
             if unfit == nil, !parts.allSatisfy(\.isFinite) { unfit = step }
             let start = step * rowsPerStep * classes
-            let rows = Array(scores[start..<start + labels[step].count * classes])
             running.add(
-                losses: parts, labels: labels[step],
-                predictions: Evaluation.predictions(rows, classes: classes))
+                losses: parts, labels: labels[step], logits: scores[start..<start + labels[step].count * classes],
+                classes: classes)
         }
         backend.fill(losses, with: 0)
         labels.removeAll(keepingCapacity: true)

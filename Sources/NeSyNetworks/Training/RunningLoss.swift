@@ -18,12 +18,14 @@ public struct RunningLoss: Sendable, Hashable {
     public var means: [Double] { sums.map { images == 0 ? 0 : $0 / Double(images) } }
     public var accuracy: Double { labelled == 0 ? 0 : Double(correct) / Double(labelled) }
 
-    mutating func add(losses: [Float], labels: [Int32], predictions: [Int32]) {
-        for index in sums.indices { sums[index] += Double(losses[index]) * Double(labels.count) }
+    /// Adds a batch: a loss for each part, `[images, classes]` logits.
+    mutating func add(losses: ArraySlice<Float>, labels: [Int32], logits: ArraySlice<Float>, classes: Int) {
+        for (index, loss) in zip(sums.indices, losses) { sums[index] += Double(loss) * Double(labels.count) }
         images += labels.count
-        for (label, prediction) in zip(labels, predictions) where label >= 0 {
+        for (image, label) in labels.enumerated() where label >= 0 {
             labelled += 1
-            if label == prediction { correct += 1 }
+            let start = logits.startIndex + image * classes
+            if label == Evaluation.prediction(logits[start..<start + classes]) { correct += 1 }
         }
     }
 }

@@ -19,6 +19,7 @@ extension Trainer {
             let epochStart = clock.now
             var imagesInEpoch = 0
             var rateUsed = rate
+            var means = running.means
             try source.begin(epoch: epoch, batch: batch)
             while batch < source.batchesPerEpoch {
                 if shouldStop() {
@@ -34,11 +35,14 @@ extension Trainer {
                 try train(on: next)
                 imagesInEpoch += next.count
                 imagesSinceStart += next.count
-                if ledger.isFull { try readLosses() }
+                if ledger.isFull {
+                    try readLosses()
+                    means = running.means
+                }
                 try onStep(
                     StepReport(
                         epoch: epoch, batch: batch, batchesPerEpoch: source.batchesPerEpoch, step: step,
-                        totalSteps: totalSteps, losses: running.means, accuracy: running.accuracy,
+                        totalSteps: totalSteps, losses: means, accuracy: running.accuracy,
                         rate: rateUsed,
                         imagesPerSecond: Double(imagesSinceStart) / (clock.now - start).seconds))
             }

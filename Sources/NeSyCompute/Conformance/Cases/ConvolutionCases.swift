@@ -56,8 +56,8 @@ extension ConformanceCase {
         let o: Convolution
         do { o = try make() } catch { preconditionFailure("\(name): \(error)") }
         var inputs: [Input] = [
-            .normal("input", o.inputShape.count, stream: 1), .normal("weights", o.weightShape.count, stream: 2),
-            .normal("outputGradient", o.outputShape.count, stream: 3),
+            .normal("input", o.inputCount, stream: 1), .normal("weights", o.weightCount, stream: 2),
+            .normal("outputGradient", o.outputCount, stream: 3),
         ]
         if hasBias { inputs.append(.normal("bias", o.outputChannels, stream: 4)) }
         var derivatives = [("input", "inputGradient"), ("weights", "weightGradient")]
@@ -79,16 +79,16 @@ extension ConformanceCase {
             for (name, activation) in forwardPasses {
                 run.backend.convolve(
                     o, input: run["input"], weights: run["weights"], bias: run.optional("bias"),
-                    activation: activation, output: try run.output(name, o.outputShape.count))
+                    activation: activation, output: try run.output(name, o.outputCount))
             }
-            try run.gradient("inputGradient", o.inputShape.count) { slice, accumulate in
+            try run.gradient("inputGradient", o.inputCount) { slice, accumulate in
                 run.backend.convolveBackwardInput(
                     o, outputGradient: run["outputGradient"], weights: run["weights"], inputGradient: slice,
                     accumulate: accumulate)
             }
             run.backend.convolveBackwardWeights(
                 o, input: run["input"], outputGradient: run["outputGradient"],
-                weightGradient: try run.output("weightGradient", o.weightShape.count),
+                weightGradient: try run.output("weightGradient", o.weightCount),
                 biasGradient: hasBias ? try run.output("biasGradient", o.outputChannels) : nil)
         }
     }

@@ -57,9 +57,9 @@ extension ConformanceCase {
         return ConformanceCase(
             "pooled convolution", name, parameters: window.parameters.merging(sizes) { $1 },
             inputs: [
-                .normal("input", o.inputShape.count, stream: 1), .normal("weights", o.weightShape.count, stream: 2),
+                .normal("input", o.inputCount, stream: 1), .normal("weights", o.weightCount, stream: 2),
                 .normal("bias", o.outputChannels, stream: 3),
-                .normal("outputGradient", pooling.outputShape.count, stream: 4),
+                .normal("outputGradient", pooling.outputCount, stream: 4),
             ]
         ) { (run) throws(NeSyError) in
             try pool(pooling, run) { activation, pooling, output in
@@ -88,7 +88,7 @@ extension ConformanceCase {
             inputs: [
                 .normal("input", o.rows * channels, stream: 1),
                 .uniform("scale", channels, stream: 2, in: 0.5...1.5), .normal("shift", channels, stream: 3),
-                .normal("outputGradient", pooling.outputShape.count, stream: 4),
+                .normal("outputGradient", pooling.outputCount, stream: 4),
                 .normal("mean", channels, stream: 5), .uniform("variance", channels, stream: 6, in: 0.5...2),
             ]
         ) { (run) throws(NeSyError) in
@@ -103,8 +103,8 @@ extension ConformanceCase {
             let maps = try memory(for: pooling, run)
             let scaleGradient = try run.output("scaleGradient", channels)
             let shiftGradient = try run.output("shiftGradient", channels)
-            let passed = try run.output("passed gradient", pooling.outputShape.count)
-            let winners = try run.integerOutput("relu winners", pooling.outputShape.count)
+            let passed = try run.output("passed gradient", pooling.outputCount)
+            let winners = try run.integerOutput("relu winners", pooling.outputCount)
             try run.gradient("inputGradient", o.rows * channels) { slice, accumulate in
                 run.backend.normalizeBackward(
                     o, input: run["input"], scale: run["scale"], savedMean: parts[2],
@@ -117,7 +117,7 @@ extension ConformanceCase {
                 o, input: run["input"], scale: run["scale"], shift: run["shift"], runningMean: run["mean"],
                 runningVariance: run["variance"], activation: .relu,
                 pooling: FusedPooling(pooling, winners: nil, maps: maps),
-                output: try run.output("inference", pooling.outputShape.count))
+                output: try run.output("inference", pooling.outputCount))
         }
     }
 
@@ -131,7 +131,7 @@ extension ConformanceCase {
         _ layer: (Activation?, FusedPooling, _ output: BufferSlice) throws(NeSyError) -> Void
     ) throws(NeSyError) {
         let maps = try memory(for: pooling, run)
-        let outputs = pooling.outputShape.count
+        let outputs = pooling.outputCount
         let winners = try run.integerOutput("winners", outputs)
         try layer(nil, FusedPooling(pooling, winners: winners, maps: maps), try run.output("output", outputs))
         try layer(
@@ -142,7 +142,7 @@ extension ConformanceCase {
         let passed = try run.output("passed gradient", outputs)
         run.backend.activateBackward(
             .relu, output: rectified, outputGradient: run["outputGradient"], inputGradient: passed, accumulate: false)
-        try run.gradient("mapGradient", pooling.inputShape.count) { slice, accumulate in
+        try run.gradient("mapGradient", pooling.inputCount) { slice, accumulate in
             run.backend.poolBackward(
                 pooling, outputGradient: passed, winners: places, inputGradient: slice, accumulate: accumulate)
         }

@@ -44,7 +44,7 @@ extension ConformanceCase {
         case .maximum: (operation, counts) = ("maximum pooling", 0)
         case .average(let countingPadding): (operation, counts) = ("average pooling", countingPadding ? 1 : 0)
         }
-        let (inputs, outputs) = (o.inputShape.count, o.outputShape.count)
+        let (inputs, outputs) = (o.inputCount, o.outputCount)
         // Few values, so that many windows have several largest ones; a difference would cross the kink.
         let input: Input =
             ties ? .floats("input", (0..<inputs).map { Float($0 * 37 % 3) - 1 }) : .distinct("input", inputs)
