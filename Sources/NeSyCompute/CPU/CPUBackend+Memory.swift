@@ -15,8 +15,10 @@ extension CPUBackend {
 
     public func upload(_ values: [Float], to slice: BufferSlice) {
         slice.require(values.count, "upload")
+        let to = slice.floats
         values.withUnsafeBufferPointer { source in
-            if let base = source.baseAddress { slice.floats.update(from: base, count: source.count) }
+            guard let from = source.baseAddress else { return }
+            forEachRange(source.count) { (to + $0.lowerBound).update(from: from + $0.lowerBound, count: $0.count) }
         }
     }
 
@@ -36,12 +38,14 @@ extension CPUBackend {
     }
 
     public func fill(_ slice: BufferSlice, with value: Float) {
-        slice.floats.update(repeating: value, count: slice.count)
+        let to = slice.floats
+        forEachRange(slice.count) { (to + $0.lowerBound).update(repeating: value, count: $0.count) }
     }
 
     public func copy(_ source: BufferSlice, to target: BufferSlice) {
         target.require(source.count, "target")
-        target.floats.update(from: source.floats, count: source.count)
+        let (from, to) = (source.floats, target.floats)
+        forEachRange(source.count) { (to + $0.lowerBound).update(from: from + $0.lowerBound, count: $0.count) }
     }
 
     public func accumulate(_ source: BufferSlice, times factor: Float, into target: BufferSlice) {

@@ -1,3 +1,4 @@
+import CMicro
 import Synchronization
 
 #if canImport(Glibc)
@@ -21,11 +22,16 @@ public final class WorkerPool: Sendable {
     public init(threadCount: Int? = nil) {
         let count = max(1, threadCount ?? WorkerPool.processorCount)
         self.threadCount = count
-        state = UnsafeState()
+        // Threads that wait awake must leave a processor to those that work.
+        state = UnsafeState(patience: count <= WorkerPool.processorCount ? WorkerPool.patience : 0)
         for _ in 1..<max(1, count) { state.startThread() }
     }
 
     deinit { state.stop() }
+
+    /// How often a thread looks for what it waits for before it sleeps: some fifty microseconds, about what it costs to
+    /// be woken. Jobs of a training step follow each other faster than that.
+    private static let patience = 1000
 
     /// The number of processors this process may use.
     public static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
@@ -51,18 +57,21 @@ public final class WorkerPool: Sendable {
         }
     }
 
-    /// The mutable half of the pool. `@unchecked Sendable`: every field is guarded by `mutex`, except
-    /// `nextPart`, which is atomic.
+    /// The mutable half of the pool. `@unchecked Sendable`: every field is guarded by `mutex`, except the
+    /// atomic ones.
     private final class UnsafeState: @unchecked Sendable {
         private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
         private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
         private let done = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
         private let callers = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
         private let nextPart = Atomic<Int>(0)
+        /// Jobs so far, and threads at work on the present one. They change under the mutex, and are atomic for those
+        /// that wait awake.
+        private let generation = Atomic<Int>(0)
+        private let busy = Atomic<Int>(0)
+        private let patience: Int
         private var job: ((Int) -> Void)?
         private var parts = 0
-        private var generation = 0
-        private var busy = 0
         private var stopping = false
 
         /// Marks a thread that is working on a part.
@@ -72,7 +81,8 @@ public final class WorkerPool: Sendable {
             return key
         }()
 
-        init() {
+        init(patience: Int) {
+            self.patience = patience
             pthread_mutex_init(mutex, nil)
             pthread_mutex_init(callers, nil)
             pthread_cond_init(wake, nil)
@@ -118,6 +128,7 @@ public final class WorkerPool: Sendable {
         func stop() {
             pthread_mutex_lock(mutex)
             stopping = true
+            generation.wrappingAdd(1, ordering: .releasing)
             pthread_cond_broadcast(wake)
             pthread_mutex_unlock(mutex)
         }
@@ -130,36 +141,54 @@ public final class WorkerPool: Sendable {
             job = body
             self.parts = parts
             nextPart.store(0, ordering: .relaxed)
-            generation += 1
-            busy += 1
+            busy.wrappingAdd(1, ordering: .relaxed)
+            generation.wrappingAdd(1, ordering: .releasing)
             pthread_cond_broadcast(wake)
             pthread_mutex_unlock(mutex)
             work(body, parts)
+            wait { busy.load(ordering: .acquiring) == 1 }
             pthread_mutex_lock(mutex)
-            busy -= 1
+            busy.wrappingSubtract(1, ordering: .relaxed)
             // Once this thread found no part left, only threads that took one are still busy.
             job = nil
-            while busy > 0 { pthread_cond_wait(done, mutex) }
+            while busy.load(ordering: .relaxed) > 0 { pthread_cond_wait(done, mutex) }
             pthread_mutex_unlock(mutex)
+        }
+
+        /// Waits awake, but not for long.
+        private func wait(until condition: () -> Bool) {
+            for _ in 0..<patience {
+                if condition() { return }
+                nesy_relax()
+            }
         }
 
         private func serve() {
             var seen = 0
-            pthread_mutex_lock(mutex)
-            while true {
-                while !stopping && (job == nil || generation == seen) { pthread_cond_wait(wake, mutex) }
-                if stopping { break }
-                seen = generation
-                guard let body = job else { continue }
-                let parts = self.parts
-                busy += 1
-                pthread_mutex_unlock(mutex)
-                work(body, parts)
+            while let isAtWork = takePart(after: &seen) {
+                guard isAtWork else { continue }
                 pthread_mutex_lock(mutex)
-                busy -= 1
-                if busy == 0 { pthread_cond_signal(done) }
+                if busy.wrappingSubtract(1, ordering: .releasing).newValue == 0 { pthread_cond_signal(done) }
+                pthread_mutex_unlock(mutex)
             }
+        }
+
+        /// Waits for a job after the one seen last, and works on it unless the others are through with it already.
+        /// The job is let go before it counts as done.
+        /// - Returns: whether there was work; nil when the pool is at its end.
+        private func takePart(after seen: inout Int) -> Bool? {
+            let last = seen
+            wait { generation.load(ordering: .acquiring) != last }
+            pthread_mutex_lock(mutex)
+            while generation.load(ordering: .relaxed) == seen { pthread_cond_wait(wake, mutex) }
+            seen = generation.load(ordering: .relaxed)
+            let (body, parts, ends) = (job, self.parts, stopping)
+            if !ends, body != nil { busy.wrappingAdd(1, ordering: .relaxed) }
             pthread_mutex_unlock(mutex)
+            if ends { return nil }
+            guard let body else { return false }
+            work(body, parts)
+            return true
         }
 
         private func work(_ body: (Int) -> Void, _ parts: Int) {
