@@ -9,23 +9,27 @@ public struct ConfusionMatrixPlot: Sendable, Hashable {
         self.matrix = matrix
     }
 
+    /// Up to this many classes a number fits into a cell.
+    static let mostNumbered = 14
+
     public var document: SVGDocument {
         let columns = matrix.named.count + (matrix.unclassified == nil ? 0 : 1)
-        // Up to this size a number fits into a cell.
-        let isNumbered = max(matrix.named.count, matrix.given.count) <= 14
-        let cell = isNumbered ? min(46, max(30, 300 / Double(max(1, columns)))) : 13.0
+        let isNumbered = max(matrix.named.count, matrix.given.count) <= ConfusionMatrixPlot.mostNumbered
+        let cell = isNumbered ? min(52, max(30, 300 / Double(max(1, columns)))) : 15.0
         let fontSize = isNumbered ? 11.5 : 10.0
-        let names = matrix.given + matrix.named + (matrix.unclassified == nil ? [] : ["unclassified"])
+        // Of a network too, so that its matrix stands as high as that of the rules beside it.
+        let names = matrix.given + matrix.named + ["unclassified"]
         let longest = names.map { TextWidth.estimate($0, size: fontSize) }.max() ?? 0
         let label = min(isNumbered ? 104 : 128, longest + 4)
-        let (left, top) = (label + 8, 46 + label * 0.72)
+        // Slanted names need less height; in narrow columns they would lie upon each other.
+        let (left, top) = (label + 8, 46 + label * (isNumbered ? 0.72 : 1))
         let gap = cell * 0.3
-        let width = left + Double(columns) * cell + (matrix.unclassified == nil ? 0 : gap) + label * 0.6 + 4
+        let end = left + Double(columns) * cell + (matrix.unclassified == nil ? 0 : gap)
+        let width = end + (isNumbered ? label * 0.6 : 4) + 4
         let height = top + Double(matrix.given.count) * cell + 8
         var elements: [SVGElement] = [
             .text(title, x: 2, y: 15, size: 13, isBold: true, fitting: width - 4),
-            .text("rows: true class · columns: \(title.lowercased())", x: 2, y: 31, size: 10.5, fitting: width - 4)
-                .filled(.muted),
+            .text("rows: true class", x: 2, y: 31, size: 10.5).filled(.muted),
         ]
         func x(_ column: Int) -> Double {
             left + Double(column) * cell + (column == matrix.named.count ? gap : 0)
@@ -37,7 +41,8 @@ public struct ConfusionMatrixPlot: Sendable, Hashable {
             elements.append(.rectangle(x: x(matrix.named.count), y: top, width: cell, height: ground).filled(.panel))
         }
         for (column, name) in (matrix.named + (matrix.unclassified == nil ? [] : ["unclassified"])).enumerated() {
-            let place = "translate(\((x(column) + cell / 2 + 3).shortDecimal) \((top - 6).shortDecimal)) rotate(-45)"
+            let foot = "\((x(column) + cell / 2 + 3).shortDecimal) \((top - 6).shortDecimal)"
+            let place = "translate(\(foot)) rotate(\(isNumbered ? -45 : -90))"
             elements.append(
                 SVGElement.text(name, x: 0, y: 0, size: fontSize, fitting: label).with("transform", place))
         }
@@ -81,11 +86,11 @@ public struct ConfusionMatrixPlot: Sendable, Hashable {
     /// dark on the weak ones and light on the strong ones.
     private static func strength(_ share: Double) -> Double {
         switch share {
-        case ..<0.02: 0.12
-        case ..<0.05: 0.18
-        case ..<0.1: 0.25
-        case ..<0.2: 0.33
-        case ..<0.35: 0.41
+        case ..<0.02: 0.17
+        case ..<0.05: 0.23
+        case ..<0.1: 0.29
+        case ..<0.2: 0.35
+        case ..<0.35: 0.42
         case ..<0.5: 0.48
         case ..<0.7: 0.84
         case ..<0.9: 0.92

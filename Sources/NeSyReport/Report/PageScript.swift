@@ -122,7 +122,8 @@ enum PageScript {
           const on = predicates.map((_, place) => place)
             .filter(place => parseInt(bits[place >> 2], 16) >> (3 - place % 4) & 1);
           const all = make("p", "holding", on.length ? "Holding: " : "No predicate holds.");
-          on.forEach((place, order) => all.append(make("span", "goal", chip(place), order < on.length - 1 ? ", " : ".")));
+          on.forEach((place, order) => all.append(
+            make("span", "goal", chip(place), order < on.length - 1 ? "," : "."), " "));
           answer.append(all);
         };
 

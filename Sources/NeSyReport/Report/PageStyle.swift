@@ -21,7 +21,7 @@ enum PageStyle {
         h1{font-size:clamp(1.7rem,5vw,2.5rem);line-height:1.15;font-weight:600;margin:0;overflow-wrap:anywhere}
         h2{font-size:1.55rem;line-height:1.2;font-weight:600;margin:0 0 .8rem;overflow-wrap:anywhere}
         h3{font-size:1.12rem;line-height:1.3;font-weight:600;margin:1.6rem 0 .5rem;overflow-wrap:anywhere}
-        p{margin:.5rem 0;max-width:46rem}
+        p{margin:.5rem 0;max-width:50rem;text-wrap:pretty}
         a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:1px}
         a:hover{text-decoration-thickness:2px}
         :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:4px}
@@ -65,16 +65,19 @@ enum PageStyle {
         thead th{font-size:.84rem;font-weight:400;color:var(--muted);vertical-align:bottom;border-bottom:1px solid var(--muted);padding:.3rem .6rem}
         tbody td,tbody th{padding:.45rem .6rem;border-bottom:1px solid var(--faint);vertical-align:top}
         .plain{width:auto;max-width:100%}
+        .plain th:first-child{padding-left:0}
         .plain tbody th{font-weight:400}
         .differs td{font-weight:600}
         .rules tbody td,.rules tbody th{padding:.7rem .6rem}
         .rules tbody th.number{font-weight:400;color:var(--muted);width:2.6rem}
+        .rules tbody .number{line-height:2.05}
+        .rules .bar{margin-top:0}
         .rules td.number{width:7rem;color:var(--muted)}
         .rules td.main{color:inherit}
         .rules tr:target,.sheet:target{background:var(--tint)}
         .rule{line-height:2.05}
         .head{font-weight:650}
-        .if{color:var(--muted);white-space:pre}
+        .if{color:var(--muted)}
         .goal{white-space:nowrap}
         .not{font-style:italic;color:var(--wrong);white-space:pre}
         .chip{display:inline-flex;align-items:center;gap:.35rem;vertical-align:middle;line-height:1.5;padding:1px .5rem 1px 3px;border:1px solid var(--faint);border-radius:6px;background:var(--paper);text-decoration:none;color:var(--ink);white-space:normal;overflow-wrap:anywhere}
@@ -109,7 +112,7 @@ enum PageStyle {
         .tiles a{display:block}
         figcaption small{display:block}
         figcaption{line-height:1.35;padding-top:.2rem;overflow-wrap:anywhere}
-        .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(17rem,1fr));gap:1.2rem 2.6rem;align-items:start}
+        .columns{display:grid;grid-template-columns:repeat(auto-fill,minmax(17rem,1fr));gap:1.2rem 2.6rem;align-items:start}
         .sheet .origin{margin:.3rem 0 0 1rem;max-width:none}
         .note{border-left:3px solid var(--faint);padding-left:.8rem}
         .bars tbody td,.bars tbody th{padding:.22rem .6rem .22rem 0;border:0;font-weight:400;font-size:.9rem}
@@ -128,6 +131,10 @@ enum PageStyle {
         .compact{padding-left:1.8rem;line-height:2.05}
         .compact li::marker{color:var(--muted)}
         .shared{border:1px solid var(--faint);border-radius:6px;padding:0 .4rem;line-height:1.4;display:inline-block}
+        .groups{display:flex;flex-wrap:wrap;gap:.6rem 2.4rem}
+        .group h3{margin:.4rem 0 .5rem}
+        .group .gallery{display:flex;flex-wrap:wrap}
+        .group .thumbnail{width:4.6rem}
         .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(4rem,1fr));gap:.45rem;margin:0 0 1rem}
         .gallery a{display:block;text-decoration:none}
         .thumbnail{display:block;width:100%;aspect-ratio:1;background-color:var(--panel);border-radius:4px;overflow:hidden}
@@ -167,13 +174,13 @@ enum PageStyle {
         .value{font-size:1.5rem}
         dl.facts div{grid-template-columns:1fr;gap:0}
         .rules thead{position:absolute;left:-999rem}
-        .rules,.rules tbody{display:block}
+        .rules,.rules tbody,.rules caption{display:block}
         .rules tr{display:grid;grid-template-columns:2rem 1fr 1fr;border-bottom:1px solid var(--faint);padding:.6rem 0}
         .rules tbody td,.rules tbody th{border:0;padding:.1rem 0}
         .rules tbody th.number{width:auto;text-align:left;padding-top:.45rem}
         .rules .rule{grid-column:2/4}
-        .rules td.number{grid-column:auto;width:auto;text-align:left;font-size:.84rem}
-        .rules td.number:nth-child(odd){grid-column:2}
+        .rules tbody td.number{grid-column:auto;width:auto;text-align:left;font-size:.84rem;line-height:1.6}
+        .rules tbody td.number:nth-child(odd){grid-column:2}
         .on-small{display:inline}
         .tiles{grid-template-columns:repeat(auto-fill,minmax(5.2rem,1fr));gap:.5rem}
         .columns{grid-template-columns:1fr}
@@ -199,7 +206,17 @@ enum PageStyle {
         .scrolling{overflow:visible}
         .scrolling figure svg{max-width:100%}
         #gallery,.index ul{max-height:none}
-        .tiles{grid-template-columns:repeat(auto-fill,minmax(22mm,1fr))}
+        .tiles{grid-template-columns:repeat(auto-fill,minmax(15mm,1fr));gap:1.5mm}
+        .figures{grid-template-columns:repeat(5,1fr);gap:4mm}
+        .value{font-size:1.45rem}
+        .columns{grid-template-columns:repeat(3,1fr);gap:4mm}
+        .sheet{break-inside:avoid;padding:2mm 0}
+        .tiles{margin:2mm 0}
+        .tiles .swatch{display:none}
+        .chip{padding-right:.3rem}
+        .rules tbody td,.rules tbody th{padding:.3rem .4rem}
+        .rules td.number{width:4.6rem}
+        .plain tbody td,.plain tbody th{padding-top:.12rem;padding-bottom:.12rem}
         }
 
         """#

@@ -4,8 +4,11 @@ extension ReportPage {
     /// Two runs side by side: figures with differences, rules, matrices, sizes, and what was different.
     func comparison(_ run: ReportRun, _ second: ReportRun) -> [HTML] {
         let names = [run.contents.title, second.contents.title]
-        var content = [figures(run, second)]
         let runs = [run, second]
+        let sizes = SizeBars(runs.map { SizeBars.Entry($0.contents.title, $0.contents.program.size) })
+        var content = [
+            HTML(.div, "pair", [figures(run, second), HTML(.figure, "", [.drawing(sizes.document.inline)])])
+        ]
         content.append(
             HTML(
                 .div, "pair",
@@ -25,8 +28,6 @@ extension ReportPage {
                             [HTML(.figure, "", [.drawing(ConfusionMatrixPlot(title, matrix).document.inline)])])
                     }
                 }))
-        let sizes = SizeBars(runs.map { SizeBars.Entry($0.contents.title, $0.contents.program.size) })
-        content.append(HTML(.figure, "", [.drawing(sizes.document.inline)]))
         content.append(concepts(run, second))
         content += facts(runs, names)
         return content
@@ -78,8 +79,8 @@ extension ReportPage {
         let known = Set(other.contents.program.rules.indices.map { other.meaning(ofRule: $0) })
         let items = program.rules.indices.map { position -> HTML in
             let mark: [HTML] =
-                known.contains(run.meaning(ofRule: position)) ? [HTML(.small, "shared", ["in both"])] : []
-            let item = HTML(.li, "", run.rule(position) + mark)
+                known.contains(run.meaning(ofRule: position)) ? [" ", HTML(.small, "shared", ["in both"])] : []
+            let item = HTML(.li, "", run.rule(position, mark: mark))
             // The rules of the first run have a section of their own, with the same anchors.
             return run.prefix.isEmpty ? item : item.with(.id, run.anchor(rule: position))
         }

@@ -18,23 +18,31 @@ extension ReportPage {
         }
         let places = contents.images.indices.filter { run.verdicts[$0] == .unclassified }
         guard !places.isEmpty else {
-            let text = "Some rule applies to every one of the \(run.evaluatedImages) listed here."
-            return [HTML(.p, "lead", [.text(text)])]
+            let all = contents.evaluated.map { $0.images > contents.images.count } ?? false
+            let which = all ? "those of the \(run.evaluatedImages) that are listed here" : "the \(run.evaluatedImages)"
+            return [HTML(.p, "lead", [.text("Some rule applies to every one of \(which).")])]
         }
         var lead = "No rule applies to \(places.count.grouped) of "
         lead += "\(contents.images.count.grouped) \(run.evaluatedImages)."
         if places.count > limits.uncoveredImages { lead += " The first \(limits.uncoveredImages) are shown." }
         var content = [HTML(.p, "lead", [.text(lead)])]
         let shown = places.prefix(limits.uncoveredImages)
+        var groups: [HTML] = []
         for index in contents.classes.indices {
             let ofClass = shown.filter { contents.images[$0].classIndex == index }
             guard !ofClass.isEmpty else { continue }
             let title: [HTML] = [
                 .text("\(contents.classes[index]) "), HTML(.small, "", [.text("\(ofClass.count)")]),
             ]
-            content.append(HTML(.h3, "", run.swatch(class: index) + title))
-            content.append(HTML(.ul, "gallery", ofClass.map { HTML(.li, "", [thumbnail(run, $0)]) }))
+            groups.append(
+                HTML(
+                    .div, "group",
+                    [
+                        HTML(.h3, "", run.swatch(class: index) + title),
+                        HTML(.ul, "gallery", ofClass.map { HTML(.li, "", [thumbnail(run, $0)]) }),
+                    ]))
         }
+        content.append(HTML(.div, "groups", groups))
         return content
     }
 
@@ -76,8 +84,12 @@ extension ReportPage {
             let count = pictured == 0 ? "None" : pictured.grouped
             lead += " \(count) of them \(pictured == 1 ? "has" : "have") a picture here."
         }
+        let key: [HTML] = [
+            " The line below an image says whether the rules are ", HTML(.span, "key right", ["right"]), ", ",
+            HTML(.span, "key wrong", ["wrong"]), " or give ", HTML(.span, "key none", ["no class"]), ".",
+        ]
         return [
-            HTML(.p, "lead", [.text(lead)]),
+            HTML(.p, "lead", [.text(lead)] + key),
             HTML(.noscript, "", [HTML(.p, "", [.text(ReportPage.withoutScript)])]),
             chooser(run).with(.hidden), patterns(run),
         ]
@@ -107,9 +119,9 @@ extension ReportPage {
         let pager = HTML(
             .div, "pager",
             [
-                HTML(.button, "", ["Back"]).with(.type, "button").with(.id, "page-back"),
+                HTML(.button, "", ["Previous"]).with(.type, "button").with(.id, "page-back"),
                 HTML(.span, "").with(.id, "page"),
-                HTML(.button, "", ["On"]).with(.type, "button").with(.id, "page-on"),
+                HTML(.button, "", ["Next"]).with(.type, "button").with(.id, "page-on"),
             ])
         let list = HTML(.ul, "gallery").with(.id, "gallery").with(.role, "listbox").with(.tabindex, "0")
             .with(.ariaLabel, "Images; arrow keys choose").with(.ariaControls, "answer")

@@ -1,42 +1,47 @@
 extension ReportPage {
-    func confusion(_ run: ReportRun) -> [HTML] {
+    /// What rules and network make of each class: shares, and what is taken for what.
+    func classes(_ run: ReportRun) -> [HTML] {
         let contents = run.contents
         let matrices = [
             contents.networkConfusion.map { ("Class by the network", $0) },
             contents.ruleConfusion.map { ("Class by the rules", $0) },
         ].compactMap { $0 }
         guard !matrices.isEmpty else { return [] }
+        let coverage = contents.ruleConfusion.map { CoverageBars(rules: $0, network: contents.networkConfusion) }
+        var figures = coverage.map { [HTML(.figure, "", [.drawing($0.document.inline)])] } ?? []
+        if let rules = contents.ruleConfusion, rules.given.count > ConfusionMatrixPlot.mostNumbered {
+            // What such a large matrix shows only under the pointer.
+            figures.append(confusions(rules, of: "Class by the rules"))
+        }
+        figures += matrices.map { title, matrix in
+            .scrolling(title, [HTML(.figure, "", [.drawing(ConfusionMatrixPlot(title, matrix).document.inline)])])
+        }
         var content = [
             HTML(
                 .p, "lead",
                 [
                     .text("Of the \(run.evaluatedImages). Every row is a true class, shaded by the share of its "),
-                    .text("images: "),
-                    HTML(.span, "key right", ["right"]), ", ", HTML(.span, "key wrong", ["wrong"]), ", ",
-                    HTML(.span, "key none", ["no class"]), ".",
-                ]),
-            HTML(
-                .div, "pair",
-                matrices.map { title, matrix in
-                    .scrolling(
-                        title,
-                        [HTML(.figure, "", [.drawing(ConfusionMatrixPlot(title, matrix).document.inline)])])
-                }),
+                    .text("images: "), HTML(.span, "key right", ["right"]), ", ", HTML(.span, "key wrong", ["wrong"]),
+                    ", ", HTML(.span, "key none", ["no class"]), ".",
+                ]), HTML(.div, "pair", figures),
         ]
+        if let coverage { content.append(.details(["Shares of each class, as a table"], [shares(coverage, run)])) }
         content += matrices.map { title, matrix in
-            .details([.text("\(title), as tables")], [confusions(matrix), .scrolling(title, [table(title, matrix)])])
+            .details(
+                [.text("\(title), as tables")],
+                [confusions(matrix, of: title), .scrolling(title, [table(title, matrix)])])
         }
         return content
     }
 
     /// The most frequent confusions.
-    private func confusions(_ matrix: ConfusionMatrix) -> HTML {
+    private func confusions(_ matrix: ConfusionMatrix, of title: String) -> HTML {
         let all = matrix.confusions
         guard !all.isEmpty else { return HTML(.p, "", ["No class was taken for another."]) }
         let left = all.count - limits.confusions
         let rest = left > 0 ? "; \(left.counting("more pair")) in the matrix" : ""
         return .table(
-            "plain", caption: [.text("Most frequent confusions\(rest)")],
+            "plain", caption: [.text("\(title): most frequent confusions\(rest)")],
             headings: [
                 .heading("True class"), .heading("Taken for"), .heading("Images", "number"),
                 .heading("Share of the class", "number"),
@@ -94,9 +99,7 @@ extension ReportPage {
         ]
     }
 
-    func coverage(_ run: ReportRun) -> [HTML] {
-        guard let matrix = run.contents.ruleConfusion else { return [] }
-        let coverage = CoverageBars(rules: matrix, network: run.contents.networkConfusion)
+    private func shares(_ coverage: CoverageBars, _ run: ReportRun) -> HTML {
         let rows = coverage.bars.map { bar in
             HTML(
                 .tr, "",
@@ -105,19 +108,12 @@ extension ReportPage {
                         .cell(bar.total == 0 ? "–" : bar.share($0).percent, "number")
                     } + [.cell(bar.networkRight.map(\.percent) ?? "–", "number")])
         }
-        return [
-            HTML(.figure, "", [.drawing(coverage.document.inline)]),
-            .details(
-                ["The same as a table"],
-                [
-                    .table(
-                        "plain", caption: [.text("What the rules make of each class of the \(run.evaluatedImages)")],
-                        headings: [
-                            .heading("Class"), .heading("Images", "number"), .heading("Right", "number"),
-                            .heading("Wrong", "number"), .heading("No rule applies", "number"),
-                            .heading("Network right", "number"),
-                        ], rows: rows)
-                ]),
-        ]
+        return .table(
+            "plain", caption: [.text("What the rules make of each class of the \(run.evaluatedImages)")],
+            headings: [
+                .heading("Class"), .heading("Images", "number"), .heading("Right", "number"),
+                .heading("Wrong", "number"), .heading("No rule applies", "number"),
+                .heading("Network right", "number"),
+            ], rows: rows)
     }
 }

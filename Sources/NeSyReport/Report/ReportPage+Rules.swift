@@ -1,14 +1,8 @@
 import NeSyLogic
 
 extension ReportPage {
-    func rules(_ run: ReportRun, _ assets: inout PageAssets) -> [HTML] {
+    func rules(_ run: ReportRun) -> [HTML] {
         let program = run.contents.program
-        for (index, sheet) in run.contents.predicates.enumerated() {
-            guard let tile = sheet.tiles.first else { continue }
-            assets.addGround(
-                tile.picture, class: run.ground(predicate: index),
-                file: "\(run.anchor(predicate: index))-1")
-        }
         guard !program.rules.isEmpty else { return [HTML(.p, "", ["There are no rules."])] }
         var content = [HTML(.p, "lead", [.text(leading(program))])]
         let open = min(limits.openRules, program.rules.count)

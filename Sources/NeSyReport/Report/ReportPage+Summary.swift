@@ -2,17 +2,13 @@ import NeSyLogic
 
 extension ReportPage {
     func summary(_ run: ReportRun, _ second: ReportRun?) -> [HTML] {
-        var content = [HTML(.p, "abstract", [.text(run.abstract.joined(separator: " "))])]
-        if let second {
-            content.append(
-                HTML(
-                    .p, "abstract",
-                    [
-                        HTML(.b, "", [.text(second.contents.title)]), ": ",
-                        .text(second.abstract.joined(separator: " ")),
-                    ]))
+        guard let second else {
+            return [HTML(.p, "abstract", [.text(run.abstract.joined(separator: " "))]), keyFigures(run)]
         }
-        return content + [keyFigures(run)]
+        return [run, second].map { one in
+            let name = HTML(.b, "", [.text(one.contents.title)])
+            return HTML(.p, "abstract", [name, ": ", .text(one.abstract.joined(separator: " "))])
+        }
     }
 
     /// The few numbers that people compare.

@@ -53,6 +53,7 @@ public struct ReportPage: Sendable {
         var assets = PageAssets(layout)
         let run = ReportRun(contents, prefix: "")
         let second = other.map { ReportRun($0, prefix: "b-") }
+        for one in [run, second].compactMap({ $0 }) { addGlimpses(of: one, &assets) }
         let body = body(run, second, &assets)
         let title = second.map { "\(contents.title) and \($0.contents.title)" } ?? contents.title
         let document = HTMLDocument(
@@ -63,15 +64,23 @@ public struct ReportPage: Sendable {
         return [ReportFile(path: name, bytes: Array(document.text.utf8))] + assets.files
     }
 
+    /// The image that excites a predicate most is shown wherever the predicate is named, and stored once.
+    private func addGlimpses(of run: ReportRun, _ assets: inout PageAssets) {
+        for (index, sheet) in run.contents.predicates.enumerated() {
+            guard let tile = sheet.tiles.first else { continue }
+            assets.addGround(
+                tile.picture, class: run.ground(predicate: index), file: "\(run.anchor(predicate: index))-1")
+        }
+    }
+
     private func body(_ run: ReportRun, _ second: ReportRun?, _ assets: inout PageAssets) -> [HTML] {
         var sections = [PageSection(id: "summary", title: "Summary", content: summary(run, second))]
         if let second {
             sections.append(PageSection(id: "comparison", title: "Comparison", content: comparison(run, second)))
         }
-        sections.append(PageSection(id: "rules", title: "Rules", content: rules(run, &assets)))
+        sections.append(PageSection(id: "rules", title: "Rules", content: rules(run)))
         sections.append(PageSection(id: "predicates", title: "Predicates", content: predicates(run, &assets)))
-        sections.append(PageSection(id: "confusion", title: "Confusion", content: confusion(run)))
-        sections.append(PageSection(id: "classes", title: "Classes", content: coverage(run)))
+        sections.append(PageSection(id: "classes", title: "Classes", content: classes(run)))
         sections.append(PageSection(id: "uncovered", title: "Uncovered images", content: uncovered(run, &assets)))
         sections.append(PageSection(id: "explorer", title: "Explorer", content: explorer(run, &assets)))
         sections.append(PageSection(id: "learning", title: "Learning", content: learning(run)))

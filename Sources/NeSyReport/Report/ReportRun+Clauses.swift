@@ -17,30 +17,34 @@ extension ReportRun {
     func body(_ clause: Clause) -> [HTML] {
         var goals: [[HTML]] = clause.body.map { literal in
             let chip = chip(predicate(literal.attribute))
-            return literal.wantsOne ? [chip] : [HTML(.span, "not", ["not "]), chip]
+            return literal.wantsOne ? [chip] : [ReportRun.not, chip]
         }
-        goals += clause.exceptions.map { [HTML(.span, "not", ["not "]), HTML(.span, "ab", [.text("ab\($0 + 1)")])] }
+        goals += clause.exceptions.map { [ReportRun.not, HTML(.span, "ab", [.text("ab\($0 + 1)")])] }
         var out: [HTML] = []
         for (index, goal) in goals.enumerated() {
-            let end: HTML = index == goals.count - 1 ? "." : ", "
-            out.append(HTML(.span, "goal", goal + [end]))
+            // A line may end between goals, not within one.
+            out.append(HTML(.span, "goal", goal + [index == goals.count - 1 ? "." : ","]))
+            if index < goals.count - 1 { out.append(" ") }
         }
         return out
     }
 
+    private static let not = HTML(.span, "not", ["not "])
+
     /// A whole clause: `bathroom :- sink1, not bed1.`
     func clause(head: [HTML], _ clause: Clause) -> [HTML] {
         if clause.body.isEmpty, clause.exceptions.isEmpty { return head + ["."] }
-        return head + [HTML(.span, "if", [" :- "])] + body(clause)
+        return [HTML(.span, "goal", head + [HTML(.span, "if", [" :-"])]), " "] + body(clause)
     }
 
     /// A rule with its exceptions below it.
-    func rule(_ position: Int) -> [HTML] {
+    /// - Parameter mark: stands at the end of the rule.
+    func rule(_ position: Int, mark: [HTML] = []) -> [HTML] {
         let rule = contents.program.rules[position]
         let name = contents.program.classes[rule.classIndex]
         let head = swatch(class: classIndex(ofProgramClass: rule.classIndex)) + [HTML(.b, "head", [.text(name)])]
         let exceptions = ReportRun.exceptions(behind: rule.clause, in: contents.program)
-        let line = HTML(.div, "clause", clause(head: head, rule.clause))
+        let line = HTML(.div, "clause", clause(head: head, rule.clause) + mark)
         guard !exceptions.isEmpty else { return [line] }
         let lines = exceptions.map { exception in
             HTML(

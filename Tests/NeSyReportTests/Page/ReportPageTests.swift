@@ -119,8 +119,7 @@ import Testing
         let titles = page.all("h2").map(\.text)
         #expect(
             titles == [
-                "Summary", "Rules", "Predicates", "Confusion", "Classes", "Uncovered images", "Explorer", "Learning",
-                "About",
+                "Summary", "Rules", "Predicates", "Classes", "Uncovered images", "Explorer", "Learning", "About",
             ])
         // Every rule has its row with support and precision, and links to the sheets of its predicates.
         for (position, record) in contents.rules.enumerated() {
