@@ -30,6 +30,9 @@ struct Label: Verb {
             or of several that it gathers on alike (sky1_building1); one that no concept fits keeps its own. Names, \
             scores and the rules with names are written to RUN/labels, and other verbs use them from then on.
 
+            --by-hand draws these images instead, on a sheet for each filter, and makes a table to write names into; \
+            --names reads it.
+
             Example:
               nesy label runs/rooms
               nesy label runs/photos --data ade20k --exclude-background

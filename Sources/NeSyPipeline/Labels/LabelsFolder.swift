@@ -10,6 +10,7 @@ import NeSyTensor
 ///     scores.csv                 how well every concept fits every filter
 ///     groups.csv                 filters that look at the same places, where they were grouped
 ///     rules.txt, .pl, .lp, .csv  the rules; facts.lp and facts.pl are the images that filters were named on
+///     sheets/, names.csv         what people need to name filters, see ``LabelStage/Sheets``
 public struct LabelsFolder: Sendable {
     public let path: String
     public let files: FileSystem
