@@ -38,7 +38,7 @@ extension Kernel {
 
 extension CPUBackend {
     /// Values from -1 to 1.
-    fileprivate func ramp(_ count: Int) throws -> BufferSlice {
+    func ramp(_ count: Int) throws -> BufferSlice {
         let slice = try makeBuffer(count: count).slice
         upload((0..<count).map { Float($0 * 37 % count) / Float(count) * 2 - 1 }, to: slice)
         return slice

@@ -21,7 +21,6 @@ struct Kernels {
             exit(64)
         }
         let backend = CPUBackend(pool: WorkerPool(threadCount: 1))
-        let work = try kernel.prepare(backend)
-        for _ in 0..<times { try work() }
+        try kernel.prepare(backend)(times)
     }
 }
