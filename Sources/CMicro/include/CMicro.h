@@ -11,8 +11,8 @@
 #include "micro_optimizer.h"
 #include "micro_pooling.h"
 #include "micro_product.h"
-#include "micro_similarity.h"
 #include "micro_relax.h"
+#include "micro_similarity.h"
 #include "micro_winograd.h"
 
 #endif

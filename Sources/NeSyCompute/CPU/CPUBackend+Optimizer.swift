@@ -28,7 +28,8 @@ extension CPUBackend {
                     g, state[0].floats + first, state[1].floats + first, range.count)
             case .adaDelta(let rate, let rho, let epsilon, let decay):
                 nesy_ada_delta(
-                    level, rate, rho, epsilon, decay, p, g, state[0].floats + first, state[1].floats + first, range.count)
+                    level, rate, rho, epsilon, decay, p, g, state[0].floats + first, state[1].floats + first,
+                    range.count)
             }
         }
     }
