@@ -32,8 +32,10 @@ public struct ThresholdHistogram: Sendable, Hashable {
         let shown = shown
         let rest = classes.indices.filter { !shown.contains($0) }
         let grey = (0..<histogram.bins).map { bin in rest.reduce(0) { $0 + histogram.counts[$1][bin] } }
-        var layers: [(name: String, paint: Paint, counts: [Int])] = shown.map {
-            (classes[$0], .colour(Palette.categories[$0 % Palette.categories.count]), histogram.counts[$0])
+        let colours = Palette.categories
+        var layers: [(name: String, paint: Paint, counts: [Int])] = shown.enumerated().map { rank, index in
+            // Of so many classes that colours recur, those that are shown have the first ones.
+            (classes[index], .colour(colours[classes.count > colours.count ? rank : index]), histogram.counts[index])
         }
         if !rest.isEmpty {
             layers.append((rest.count == 1 ? classes[rest[0]] : "\(rest.count) other classes", .muted, grey))
@@ -73,9 +75,18 @@ public struct ThresholdHistogram: Sendable, Hashable {
 
     private func legend(_ names: [(name: String, paint: Paint)], width: Double) -> [SVGElement] {
         var x = 2.0
-        let room = (width - 4) / Double(names.count)
-        return names.flatMap { name, paint -> [SVGElement] in
-            let label = TextWidth.shortened(name, to: room - 26, size: 11)
+        let widths = names.map { TextWidth.estimate($0.name, size: 11) }
+        // What short names leave over goes to the longer ones.
+        var (room, left) = (width - 4 - 26 * Double(names.count), names.count)
+        var most = room
+        for width in widths.sorted() {
+            most = room / Double(left)
+            if width > most { break }
+            (room, left) = (room - width, left - 1)
+        }
+        return zip(names, widths).flatMap { one, width -> [SVGElement] in
+            let (name, paint) = one
+            let label = width > most ? TextWidth.shortened(name, to: most, size: 11) : name
             defer { x += TextWidth.estimate(label, size: 11) + 26 }
             return [
                 .rectangle(x: x, y: 24, width: 10, height: 10).filled(paint),

@@ -68,11 +68,13 @@ enum PageStyle {
         .plain th:first-child{padding-left:0}
         .plain tbody th{font-weight:400}
         .differs td{font-weight:600}
-        .rules tbody td,.rules tbody th{padding:.7rem .6rem}
+        .rules tbody td,.rules tbody th{padding:.45rem .6rem}
         .rules tbody th.number{font-weight:400;color:var(--muted);width:2.6rem}
         .rules tbody .number{line-height:2.05}
-        .rules .bar{margin-top:0}
-        .rules td.number{width:7rem;color:var(--muted)}
+        .support{display:flex;flex-direction:row-reverse;align-items:center;gap:.7rem}
+        .rules .bar{flex:1;margin:0;min-width:3rem}
+        .rules td.number{width:6.4rem;color:var(--muted)}
+        .rules td.main:nth-child(3){width:9.5rem}
         .rules td.main{color:inherit}
         .rules tr:target,.sheet:target{background:var(--tint)}
         .rule{line-height:2.05}
@@ -175,13 +177,15 @@ enum PageStyle {
         dl.facts div{grid-template-columns:1fr;gap:0}
         .rules thead{position:absolute;left:-999rem}
         .rules,.rules tbody,.rules caption{display:block}
-        .rules tr{display:grid;grid-template-columns:2rem 1fr 1fr;border-bottom:1px solid var(--faint);padding:.6rem 0}
+        .rules tr{display:grid;grid-template-columns:2rem 2fr 1fr;border-bottom:1px solid var(--faint);padding:.6rem 0}
         .rules tbody td,.rules tbody th{border:0;padding:.1rem 0}
         .rules tbody th.number{width:auto;text-align:left;padding-top:.45rem}
         .rules .rule{grid-column:2/4}
         .rules tbody td.number{grid-column:auto;width:auto;text-align:left;font-size:.84rem;line-height:1.6}
         .rules tbody td.number:nth-child(odd){grid-column:2}
         .on-small{display:inline}
+        .support{flex-direction:row}
+        .rules .bar{max-width:5rem}
         .tiles{grid-template-columns:repeat(auto-fill,minmax(5.2rem,1fr));gap:.5rem}
         .columns{grid-template-columns:1fr}
         .panes{grid-template-columns:1fr;gap:1rem}
@@ -216,6 +220,7 @@ enum PageStyle {
         .chip{padding-right:.3rem}
         .rules tbody td,.rules tbody th{padding:.3rem .4rem}
         .rules td.number{width:4.6rem}
+        .rules td.main:nth-child(3){width:7rem}
         .plain tbody td,.plain tbody th{padding-top:.12rem;padding-bottom:.12rem}
         }
 

@@ -144,10 +144,9 @@ extension ReportPage {
         ]
         if ranked.count > 6 {
             let (most, rest) = (ranked[6].share, ranked.count - 6)
-            table.append(
-                HTML(
-                    .p, "rest",
-                    [.text("and at most \(most.percent) of each of \(rest.counting("other class", "other classes"))")]))
+            let others = rest.counting("other class", "other classes")
+            let words = most == 0 ? "and for none of \(others)" : "and at most \(most.percent) of each of \(others)"
+            table.append(HTML(.p, "rest", [.text(words)]))
         }
         return [HTML(.div, "", table)]
     }

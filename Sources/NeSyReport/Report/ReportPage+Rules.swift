@@ -57,7 +57,9 @@ extension ReportPage {
     /// How many images a rule decides, and how many of them rightly.
     private func support(_ support: Rule.Support?, of most: Int, _ split: String, hasBar: Bool) -> [HTML] {
         guard let support else { return [.cell("–", "number"), .cell("–", "number")] }
-        var decides: [HTML] = [HTML(.span, "on-small", [.text("decides \(split) ")]), .text(support.fired.grouped)]
+        var decides: [HTML] = [
+            HTML(.span, "", [HTML(.span, "on-small", [.text("decides \(split) ")]), .text(support.fired.grouped)])
+        ]
         if hasBar {
             func part(_ count: Int, _ kind: String) -> HTML {
                 let width = (Double(count) / Double(most) * 100).shortDecimal
@@ -70,7 +72,7 @@ extension ReportPage {
         }
         let kind = hasBar ? "number main" : "number"
         return [
-            HTML(.td, kind, decides),
+            HTML(.td, kind, [HTML(.span, "support", decides)]),
             HTML(
                 .td, kind,
                 [HTML(.span, "on-small", ["right "]), .text(support.precision.map(\.percent) ?? "–")]),

@@ -24,7 +24,8 @@ extension ReportRun {
         if figures.unclassified > 0 { second += "; for \(figures.unclassified.percent) no rule applies" }
         out.append(second + ".")
         if let worst = contents.ruleConfusion?.confusions.first, worst.count > 1 {
-            out.append("The rules take \(worst.given) for \(worst.named) most often (\(worst.count.grouped) images).")
+            let (given, named) = (worst.given.asClassInSentence, worst.named.asClassInSentence)
+            out.append("The rules take \(given) for \(named) most often (\(worst.count.grouped) images).")
         }
         return out
     }
@@ -32,4 +33,7 @@ extension ReportRun {
 
 extension String {
     var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+
+    /// A class whose name is a number would be read as one.
+    var asClassInSentence: String { allSatisfy { ("0"..."9").contains($0) } ? "class \(self)" : self }
 }

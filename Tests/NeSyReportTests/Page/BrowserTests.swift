@@ -51,6 +51,37 @@ import Testing
         #expect(!page.contains("<b>&amp;\"</b>alert"))
     }
 
+    /// Keys move the choice, filters narrow it, and a link to an image that is filtered away brings it back.
+    @Test(.enabled(if: browser != nil, "no Chromium is installed"))
+    func keysAndFiltersChoose() throws {
+        let contents = try SampleReport().contents()
+        var page = ReportPage(contents).files()[0]
+        let script = """
+            <script>window.addEventListener("load", () => { const said = [], gallery = document.getElementById("gallery");
+            const press = key => { gallery.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
+            said.push(gallery.getAttribute("aria-activedescendant")); };
+            const pick = (id, value) => { const box = document.getElementById(id); box.value = value;
+            box.dispatchEvent(new Event(id === "choose-name" ? "input" : "change"));
+            said.push(document.getElementById("found").textContent); };
+            for (const key of ["ArrowRight", "ArrowRight", "ArrowLeft", "PageDown", "End", "ArrowRight", "Home"]) press(key);
+            pick("choose-verdict", "unclassified"); pick("choose-class", "1"); pick("choose-name", "no such name");
+            location.hash = "#image-100"; window.dispatchEvent(new HashChangeEvent("hashchange"));
+            said.push(gallery.getAttribute("aria-activedescendant"), document.getElementById("found").textContent);
+            const out = document.createElement("pre"); out.id = "said"; out.textContent = said.join(",");
+            document.body.append(out); });</script></body>
+            """
+        page.bytes = Array(
+            String(decoding: page.bytes, as: UTF8.self).replacingOccurrences(of: "</body>", with: script).utf8)
+        let (text, console) = try open([page])
+        #expect(console.isEmpty)
+        let uncovered = contents.images.filter { contents.patterns[$0.pattern].justification.className == nil }
+        let ofClass = uncovered.count { $0.classIndex == 1 }
+        func images(_ count: Int) -> String { count == 1 ? "1 image" : "\(count) images" }
+        let moves = [1, 2, 1, 61, 239, 239, 0].map { "choice-\($0)" }
+        let expected = moves + [images(uncovered.count), images(ofClass), images(0), "choice-99", images(240)]
+        #expect(text.contains("<pre id=\"said\">\(expected.joined(separator: ","))</pre>"))
+    }
+
     /// The script says of every combination of predicates what the page says without it.
     @Test(.enabled(if: browser != nil, "no Chromium is installed"))
     func theScriptSaysWhatTheRulesSay() throws {
