@@ -48,6 +48,24 @@ extension FileSystem {
 
     public func write(_ path: String, _ text: String) throws(StorageError) { try write(path, Array(text.utf8)) }
 
+    /// Adds bytes behind those of a file, which is made if it is not there. When it fails, the file is as it was.
+    ///
+    /// For logs that others read while they grow: a reader may meet the last bytes half written.
+    public func append(_ path: String, _ bytes: some Collection<UInt8>) throws(StorageError) {
+        try check(.create, path)
+        let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        guard file >= 0 else { throw StorageError(.create, path, FileSystem.reason(errno)) }
+        let length = lseek(file, 0, SEEK_END)
+        do throws(StorageError) {
+            try fill(file, Array(bytes), path)
+        } catch {
+            if length >= 0 { _ = ftruncate(file, length) }
+            close(file)
+            throw error
+        }
+        close(file)
+    }
+
     private func fill(_ file: Int32, _ bytes: [UInt8], _ path: String) throws(StorageError) {
         var written = 0
         while written < bytes.count {

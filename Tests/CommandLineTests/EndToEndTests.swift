@@ -80,6 +80,38 @@ import Testing
         #expect(changed.errors.contains("--epochs 9"))
     }
 
+    @Test func severalRunsAreSummedUp() throws {
+        try place.makeRooms()
+        let arguments = ["train", "rooms", "--strategy", "ts3", "--epochs", "2", "--out", "runs"]
+        let text = try NesyBinary.run(arguments + ["--runs", "2", "--seed", "3"], folder: place.folder.path)
+        #expect(text.exitCode == 0, "\(text.errors)")
+        #expect(text.output.contains("| seed | network % | rules % |") && text.output.contains("| mean ± sd | "))
+        #expect(text.output.contains("figures of the test images"))
+        let before = try place.bytes("runs/seed-3/weights/last.safetensors")
+
+        let document = try place.document("train", "rooms", "--runs", "3", "--out", "runs", "--resume")
+        #expect(document["schema"] == "nesy.runs/1")
+        #expect(document["runs"]?.arrayValue?.compactMap { $0["seed"]?.stringValue } == ["3", "4", "5"])
+        #expect(try place.bytes("runs/seed-3/weights/last.safetensors") == before)
+        for key in ["network_accuracy", "rule_accuracy", "fidelity", "rules", "predicates", "literals"] {
+            for part in ["mean", "deviation"] {
+                #expect(document["figures"]?[key]?[part]?.doubleValue != nil, "\(key) has no \(part)")
+            }
+        }
+        let csv = String(decoding: try place.bytes("runs/summary.csv"), as: UTF8.self)
+        #expect(
+            csv.split(separator: "\n").map { $0.prefix { $0 != "," } } == ["seed", "3", "4", "5", "mean", "deviation"])
+        #expect(try JSON.parse(place.bytes("runs/summary.json")) == document)
+
+        let again = try NesyBinary.run(arguments + ["--runs", "2"], folder: place.folder.path)
+        #expect(again.exitCode == 73 && again.errors.contains("--resume"))
+        let changed = try NesyBinary.run(arguments + ["--runs", "2", "--resume"], folder: place.folder.path)
+        #expect(changed.exitCode == 64)
+        let traced = try NesyBinary.run(
+            ["train", "rooms", "--runs", "2", "--stop-after", "1"], folder: place.folder.path)
+        #expect(traced.exitCode == 64 && traced.errors.contains("--stop-after"))
+    }
+
     /// The options of a run come from all four sources, and the run folder keeps what counted.
     @Test func theRunKeepsItsOptions() throws {
         try place.makeRooms()

@@ -104,6 +104,33 @@ import Testing
         #expect(steps == 5, "create, write, sync, close, rename")
     }
 
+    /// What was there stays, whichever operation fails.
+    @Test func bytesAreAppendedWholeOrNotAtAll() throws {
+        let folder = TemporaryFolder()
+        let path = folder("log")
+        try FileSystem.system.append(path, [1, 2])
+        var steps = 0
+        for failing in 0..<20 {
+            let count = Counter()
+            let files = FileSystem { operation, path throws(StorageError) in
+                if count.next() == failing { throw StorageError(operation, path, .diskFull) }
+            }
+            do {
+                try files.append(path, [3])
+                break
+            } catch {
+                steps += 1
+                #expect(error.reason == .diskFull)
+                #expect(try FileSystem.system.read(path) == [1, 2])
+            }
+        }
+        #expect(steps == 3, "create, write, sync")
+        #expect(try FileSystem.system.read(path) == [1, 2, 3])
+        #expect(throws: StorageError(.create, folder("none/log"), .notFound)) {
+            try FileSystem.system.append(folder("none/log"), [1])
+        }
+    }
+
     @Test func failuresDoNotUseUpDescriptors() throws {
         let folder = TemporaryFolder()
         let files = FileSystem { operation, path throws(StorageError) in

@@ -11,7 +11,7 @@ struct Train: Verb {
         "How filters are made to mean something: none, elite back-propagation, or a sparsity loss (ts3 is a good start)."
     )
     static let out = Setting<String>(
-        "out", absence: "runs/DATA-STRATEGY-SEED", "The run folder.", completion: .directory)
+        "out", absence: "runs/DATA-STRATEGY-SEED", "The run folder, or the folder of the runs.", completion: .directory)
     static let resume = Setting(
         "resume", default: false, "Go on with the run in the run folder (--out), by its own options.")
     static let force = Setting("force", default: false, "Replace what stands in the run folder.")
@@ -24,8 +24,11 @@ struct Train: Verb {
         completion: .file(extensions: ["safetensors"]))
     static let traceSteps = Setting<Int>(
         "trace-steps", absence: "none", "Keep batches and losses of the first steps, to compare engines.", .atLeast(1))
+    static let runs = Setting<Int>(
+        "runs", absence: "one",
+        "Train so many times, with --seed and the seeds after it, and extract rules from each.", .within(1...1000))
     static let settings: [any SettingDescription] =
-        [strategy, out, resume, force, allowDataChange, stopAfter, weights, traceSteps]
+        [strategy, runs, out, resume, force, allowDataChange, stopAfter, weights, traceSteps]
         + NetworkOptions.settings + DataOptions.settings + SparsityOptions.settings + DeviceOptions.settings
 
     static let configuration = CommandConfiguration(
@@ -35,16 +38,22 @@ struct Train: Verb {
             The data is a folder with a folder of images for every class (photos/cat/1.jpg), the same below train \
             and test (photos/train/cat/1.jpg), a folder with metadata.csv or index.csv, IDX files, or an .npz \
             file. Where there is no test split, a fifth of the images is held out. The run folder keeps options, \
-            metrics and weights; `nesy extract` reads rules from it.
+            metrics and weights, and events for TensorBoard; `nesy extract` reads rules from it.
+
+            With --runs 5 the same is trained from five seeds, into OUT/seed-0 and so on, and rules are extracted \
+            from each. A table says how good they are, one by one, and in the mean with its standard deviation; \
+            OUT/summary.json and OUT/summary.csv keep it. --resume goes on with a series, or makes it longer.
 
             Examples:
               nesy train photos
               nesy train photos --strategy ts3 --epochs 20 --out runs/photos
               nesy train photos --out runs/photos --resume
+              nesy train photos --strategy ts3 --runs 5 --out runs/photos-5
             """)
 
     @Argument(help: "The images.", completion: .directory) var data: String
     @Option(Self.strategy) var strategy: Strategy?
+    @Option(Self.runs) var runs: Int?
     @Option(Self.out) var out: String?
     @Flag(Self.resume) var resume: Bool?
     @Flag(Self.force) var force: Bool?
@@ -61,6 +70,8 @@ struct Train: Verb {
     func carryOut(in session: Session) throws {
         let stage = try stage(session)
         if stage.resumes { try refuseOptions(session.settings) }
+        let runs = try session.settings.optional(Self.runs, runs)
+        if let runs { return try carryOut(RunsStage(train: stage, runs: runs), in: session) }
         Interruption.watch()
         let (backend, pool, observer) = try session.begin(seeded: !stage.resumes, on: device)
         session.console.note("run folder \(stage.out)")
@@ -68,6 +79,31 @@ struct Train: Verb {
         session.console.note("run folder \(result.folder.path)")
         try session.console.result(result.json, Train.text(result))
         // A signal in the last step came too late to interrupt anything.
+        if result.outcome != .finished, let code = Interruption.exitCode { throw ExitCode(code) }
+    }
+
+    private func carryOut(_ stage: RunsStage, in session: Session) throws {
+        for (key, isGiven) in [
+            (Self.stopAfter.key, stage.train.stopAfterEpoch != nil),
+            (Self.traceSteps.key, stage.train.traceSteps != nil),
+        ] where isGiven {
+            throw NeSyError(
+                .usage, "Some options are of a single run.", at: "nesy train --runs", expected: "no --\(key)",
+                found: "--\(key) with --runs", remedy: "Leave out one of them.")
+        }
+        Interruption.watch()
+        let (backend, pool, observer) = try session.begin(seeded: !stage.train.resumes, on: device)
+        session.console.note("runs in \(stage.train.out)")
+        let result = try stage.run(backend: backend, pool: pool, observer: observer)
+        session.console.note("runs in \(result.path)")
+        var text = result.table.markdown
+        if result.outcome == .finished {
+            text += "\nfigures of the \(result.table.isTested ? "test" : "training") images\n"
+        } else {
+            text += "unfinished; go on with: nesy train \(stage.train.data) --runs \(stage.runs)"
+            text += " --out \(result.path) --resume\n"
+        }
+        try session.console.result(result.json, text)
         if result.outcome != .finished, let code = Interruption.exitCode { throw ExitCode(code) }
     }
 
@@ -80,7 +116,8 @@ struct Train: Verb {
         try images.apply(to: &options, settings)
         try sparsity.apply(to: &options, settings)
         let name = URL(fileURLWithPath: data).deletingPathExtension().lastPathComponent
-        let usual = "runs/\(name)-\(options.strategy.rawValue)-\(session.seed)"
+        let last = try settings.optional(Self.runs, runs).map { "\($0)-runs" } ?? "\(session.seed)"
+        let usual = "runs/\(name)-\(options.strategy.rawValue)-\(last)"
         let chosen = try settings.optional(Self.out, out)
         let resumes = try settings.value(Self.resume, resume)
         if resumes && chosen == nil {

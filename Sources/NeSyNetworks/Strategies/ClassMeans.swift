@@ -1,13 +1,13 @@
 import NeSyTensor
 
 /// Sums and means over the images of each class, in Double and in the order of the images.
-struct ClassMeans {
-    let filters: Int
+public struct ClassMeans: Sendable {
+    public let filters: Int
     let sums: [[Double]]
     let counts: [Int]
 
     /// - Parameter values: `[images, filters]`.
-    init(values: Tensor, labels: Labels) {
+    public init(values: Tensor, labels: Labels) {
         precondition(values.shape.rank == 2 && values.shape[0] == labels.count)
         let width = values.shape[1]
         var sums = [[Double]](repeating: [Double](repeating: 0, count: width), count: labels.classes.count)
@@ -27,5 +27,5 @@ struct ClassMeans {
     }
 
     /// The means of one class; zeros for a class without images.
-    func row(_ c: Int) -> [Double] { sums[c].map { counts[c] == 0 ? 0 : $0 / Double(counts[c]) } }
+    public func row(_ c: Int) -> [Double] { sums[c].map { counts[c] == 0 ? 0 : $0 / Double(counts[c]) } }
 }

@@ -4,7 +4,7 @@ import NeSyNetworks
 import NeSyTensor
 
 /// What one strategy came to with one seed; accuracies on the test split.
-public struct StrategyOutcome: Sendable, Hashable {
+public struct StrategyOutcome: Sendable, Hashable, RuleOutcome {
     /// How many filters a class may have when rules are given a budget.
     public static let budgets = [1, 2, 3, 5]
 

@@ -23,8 +23,8 @@ extension Cascade {
             let count = step.rules.rules.count
             lines.append(
                 "\(step.rules.headLayer) -> \(step.rules.tailLayer): \(count) rule\(count == 1 ? "" : "s"), "
-                    + "\(ComparisonTable.fixed(step.mined.baseline.total, 0)) -> "
-                    + "\(ComparisonTable.fixed(step.mined.found.total, 0)) bits"
+                    + "\(FigureText.fixed(step.mined.baseline.total, 0)) -> "
+                    + "\(FigureText.fixed(step.mined.found.total, 0)) bits"
                     + (index == 0 ? "" : ", counting of \(step.rules.headLayer) only what is a tail above"))
         }
         for layer in layers.dropFirst(steps.count + 1) {

@@ -24,6 +24,8 @@ public struct RulesFolder: Sendable {
     public static let factRowLimit = 20_000
 
     public var programFile: String { path + "/rules.json" }
+    /// The figures of an extraction.
+    public var summaryFile: String { path + "/summary.json" }
     public var predictionsFile: String { path + "/predictions.csv" }
 
     /// - Throws: `.cannotCreateOutput` when rules stand there already.

@@ -7,6 +7,7 @@ import NeSyTensor
 ///
 ///     run.json                   options, network, classes, data: what is needed to use or resume the run
 ///     metrics.csv                one line an epoch
+///     events.out.tfevents.…      the same for TensorBoard, with pictures; a resumed training adds a file
 ///     weights/last.safetensors   the newest checkpoint: weights, and moments while training is unfinished
 ///     filters.safetensors        thresholds and filter probability matrix
 ///     rules/                     the rules, see ``RulesFolder``; thresholds.safetensors and summary.json
@@ -44,15 +45,20 @@ public struct RunFolder: Sendable {
             try files.makeDirectory(folder.path + "/weights")
             try folder.sweep()
         } catch {
-            var failure = NeSyError(writing: error)
-            if error.reason == .alreadyExists {
-                failure.what = "The output folder is not empty."
-                failure.found = "files of an earlier run"
-                failure.remedy = "Choose another --out, add --resume to go on with it, or --force to replace it."
-            }
-            throw failure
+            throw failure(error)
         }
         return folder
+    }
+
+    /// The error of an output folder that cannot be made.
+    static func failure(_ error: StorageError) -> NeSyError {
+        var failure = NeSyError(writing: error)
+        if error.reason == .alreadyExists {
+            failure.what = "The output folder is not empty."
+            failure.found = "files of an earlier run"
+            failure.remedy = "Choose another --out, add --resume to go on with it, or --force to replace it."
+        }
+        return failure
     }
 
     /// A folder that a training has made.
@@ -78,6 +84,9 @@ public struct RunFolder: Sendable {
     /// Removes the files of a run, the one that makes it a run first.
     private func clear() throws(StorageError) {
         for file in [runFile, weightsFile, metricsFile, filtersFile] { try files.remove(file) }
+        for name in try files.list(path) where name.hasPrefix(EventFile.namePrefix) {
+            try files.remove(path + "/" + name)
+        }
         for folder in [labelsFolder + "/sheets", labelsFolder, rulesFolder, traceFolder] {
             guard case .directory? = try files.inspect(folder) else { continue }
             for name in try files.list(folder) {

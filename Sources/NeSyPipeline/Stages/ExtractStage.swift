@@ -49,7 +49,8 @@ public struct ExtractStage: Sendable {
         backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
     ) throws(NeSyError) -> Result {
         let loaded = try LoadedRun(run, backend: backend, files: files)
-        return try run(loaded, images: try loaded.images(data, split: testSplit, pool: pool), pool: pool, observer: observer)
+        return try run(
+            loaded, images: try loaded.images(data, split: testSplit, pool: pool), pool: pool, observer: observer)
     }
 
     /// The same for a run and images that are at hand.
@@ -112,7 +113,7 @@ public struct ExtractStage: Sendable {
             run: loaded.folder.path, program: rules.program, train: rules.train, test: rules.test,
             seconds: (readSeconds, fitting.seconds), folder: folder,
             notation: try labelling.notation())
-        try files.encode(Array((result.json.text(pretty: true) + "\n").utf8), to: folder.path + "/summary.json")
+        try files.encode(Array((result.json.text(pretty: true) + "\n").utf8), to: folder.summaryFile)
         return result
     }
 }

@@ -114,7 +114,8 @@ public struct TrainStage: Sendable {
             dataFingerprint: try dataset.fingerprint(pool: pool), device: backend.device.description)
         let folder = try RunFolder.create(out, force: force, files: files)
         try folder.write(description.json, to: folder.runFile)
-        return try train(training, images: images, description: description, folder: folder, rows: [], observer: observer)
+        return try train(
+            training, images: images, description: description, folder: folder, rows: [], observer: observer)
     }
 
     private func resume(
@@ -122,18 +123,7 @@ public struct TrainStage: Sendable {
     ) throws(NeSyError) -> Result {
         let folder = try RunFolder.open(out, files: files)
         let description = try RunDescription(folder: folder)
-        let fingerprint = try dataset.fingerprint(pool: pool)
-        guard fingerprint == description.dataFingerprint || allowsOtherData else {
-            throw NeSyError(
-                .badData, "The images are not those that the run began with.", at: data,
-                expected: "fingerprint \(description.dataFingerprint)", found: fingerprint,
-                remedy: "Point to the original images, or add --allow-data-change.")
-        }
-        guard dataset.classes == description.classes else {
-            throw NeSyError(
-                .badData, "The classes of the images are not those of the run.", at: data,
-                expected: description.classes.joined(separator: ", "), found: dataset.classes.joined(separator: ", "))
-        }
+        try check(dataset, against: description, pool: pool)
         if traceSteps != nil {
             throw NeSyError(.usage, "A trace is of the first steps of a training, and cannot be made with --resume.")
         }
@@ -147,6 +137,22 @@ public struct TrainStage: Sendable {
             folder.metricsFile, upTo: training.epochsDone, of: description.options.epochs, files: files)
         return try train(
             training, images: images, description: description, folder: folder, rows: rows, observer: observer)
+    }
+
+    /// - Throws: bad data when the images are not those of the run.
+    func check(_ dataset: ImageDataset, against description: RunDescription, pool: WorkerPool) throws(NeSyError) {
+        let fingerprint = try dataset.fingerprint(pool: pool)
+        guard fingerprint == description.dataFingerprint || allowsOtherData else {
+            throw NeSyError(
+                .badData, "The images are not those that the run began with.", at: data,
+                expected: "fingerprint \(description.dataFingerprint)", found: fingerprint,
+                remedy: "Point to the original images, or add --allow-data-change.")
+        }
+        guard dataset.classes == description.classes else {
+            throw NeSyError(
+                .badData, "The classes of the images are not those of the run.", at: data,
+                expected: description.classes.joined(separator: ", "), found: dataset.classes.joined(separator: ", "))
+        }
     }
 
     /// A device that is lost takes the epoch with it, and no more.
@@ -166,12 +172,17 @@ public struct TrainStage: Sendable {
         let log = MetricsLog(folder: folder, rows: rows, observer: observer)
         training.observer = log
         training.stopAfterEpoch = stopAfterEpoch
+        let events = TrainingEvents(folder: folder, network: training.network, options: description.options)
+        training.onEpoch = { (row, readout) throws(NeSyError) in try events.add(row, readout) }
         var saved = rows.last?.epoch
         training.onCheckpoint = { (training) throws(NeSyError) in
-            // The metrics first: lines beyond the checkpoint are dropped on resuming, a missing one could not be made up.
+            // The metrics first: lines beyond the checkpoint are dropped on resuming, a missing one could not be made
+            // up.
             try log.write()
             try folder.files.encode(training.checkpoint().encode(), to: folder.weightsFile)
             saved = training.epochsDone
+            // After the checkpoint: an epoch that is done again after a crash has not been logged before.
+            try events.write()
         }
         let clock = Stopwatch()
         let outcome: TrainingOutcome

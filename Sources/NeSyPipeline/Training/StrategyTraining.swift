@@ -29,8 +29,12 @@ public final class StrategyTraining {
     /// Steps between two readings of losses from the device.
     public var readInterval = 50
 
+    /// Called after every epoch with its figures and what the network says about the test images, where there are any.
+    public var onEpoch: (EpochRow, FilterReadout?) throws(NeSyError) -> Void = { (_, _) throws(NeSyError) in }
+
     /// Called after every epoch, and when the training stops: the place to write a checkpoint.
-    public var onCheckpoint: (StrategyTraining) throws(NeSyError) -> Void = { (_: StrategyTraining) throws(NeSyError) in }
+    public var onCheckpoint: (StrategyTraining) throws(NeSyError) -> Void = { (_: StrategyTraining) throws(NeSyError) in
+    }
 
     /// - Throws: a usage error for options that cannot be read.
     public init(
@@ -222,9 +226,11 @@ public final class StrategyTraining {
             phase: phase == 0 ? "cross-entropy" : options.strategy.rawValue, loss: report.loss,
             trainAccuracy: report.accuracy, learningRate: Double(report.rate),
             imagesPerSecond: report.imagesPerSecond, seconds: report.seconds)
+        var readout: FilterReadout?
         if let source = try images.testBatches(size: options.batchSize) {
             let test = try FilterReadout(
                 network, source: source, classes: images.classes, norm: strategyOptions.norm)
+            readout = test
             row.testAccuracy = test.accuracy
             if let sparsity, let theta = filters?.thresholds {
                 row.diagnostics = SparsityDiagnostics(
@@ -237,13 +243,14 @@ public final class StrategyTraining {
         if case .every(let epochs) = strategyOptions.thresholdPolicy, let sparsity, options.strategy != .ts5,
             report.epoch % epochs == 0
         {
-            let readout = try readout(norm: strategyOptions.norm)
+            let current = try self.readout(norm: strategyOptions.norm)
             let theta = fit(
-                FilterThresholds(norms: readout.norms, alpha: strategyOptions.h1, gamma: strategyOptions.h2))
+                FilterThresholds(norms: current.norms, alpha: strategyOptions.h1, gamma: strategyOptions.h2))
             sparsity.replaceThresholds(theta)
             filters?.thresholds = theta
         }
         observer.epoch(row)
+        try onEpoch(row, readout)
         hasReachedLimit = stopAfterEpoch.map { row.epoch >= $0 } ?? false
         try onCheckpoint(self)
     }
