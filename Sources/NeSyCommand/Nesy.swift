@@ -28,14 +28,15 @@ struct Nesy: ParsableCommand {
             """,
         version: Version.current,
         subcommands: [
-            Train.self, Extract.self, Label.self, Evaluate.self, Predict.self, Explain.self, Compare.self, Induce.self,
-            Mine.self, Generate.self, Config.self, Demo.self, Devices.self, Doctor.self, Bench.self, Tune.self,
+            Train.self, Extract.self, Label.self, Report.self, Evaluate.self, Predict.self, Explain.self, Compare.self,
+            Induce.self, Mine.self, Generate.self, Config.self, Demo.self, Devices.self, Doctor.self, Bench.self,
+            Tune.self,
         ])
 
     /// Every verb that takes options, in the order of the help.
     static let verbs: [any Verb.Type] = [
-        Train.self, Extract.self, Label.self, Evaluate.self, Predict.self, Explain.self, Compare.self, Induce.self,
-        Mine.self, GenerateRooms.self, GenerateTable.self, Config.self, Demo.self, Devices.self, Doctor.self, Bench.self,
-        Tune.self,
+        Train.self, Extract.self, Label.self, Report.self, Evaluate.self, Predict.self, Explain.self, Compare.self,
+        Induce.self, Mine.self, GenerateRooms.self, GenerateTable.self, Config.self, Demo.self, Devices.self, Doctor.self,
+        Bench.self, Tune.self,
     ]
 }

@@ -3,8 +3,9 @@ import Testing
 @Suite struct HelpTests {
     /// Every verb, as it is called.
     static let verbs: [[String]] = [
-        ["train"], ["extract"], ["label"], ["evaluate"], ["predict"], ["explain"], ["compare"], ["induce"], ["mine"],
-        ["generate", "rooms"], ["generate", "table"], ["config"], ["demo"], ["devices"], ["doctor"], ["bench"], ["tune"],
+        ["train"], ["extract"], ["label"], ["report"], ["evaluate"], ["predict"], ["explain"], ["compare"], ["induce"],
+        ["mine"], ["generate", "rooms"], ["generate", "table"], ["config"], ["demo"], ["devices"], ["doctor"],
+        ["bench"], ["tune"],
     ]
 
     @Test(arguments: [[], ["generate"]] + verbs)

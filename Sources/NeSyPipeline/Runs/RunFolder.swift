@@ -12,6 +12,7 @@ import NeSyTensor
 ///     filters.safetensors        thresholds and filter probability matrix
 ///     rules/                     the rules, see ``RulesFolder``; thresholds.safetensors and summary.json
 ///     labels/                    what its filters are called, see ``LabelsFolder``
+///     report.html, report/       what ``ReportStage`` wrote
 ///     trace/                     first steps, see ``TrainStage/traceSteps``
 public struct RunFolder: Sendable {
     public let path: String
@@ -83,11 +84,11 @@ public struct RunFolder: Sendable {
 
     /// Removes the files of a run, the one that makes it a run first.
     private func clear() throws(StorageError) {
-        for file in [runFile, weightsFile, metricsFile, filtersFile] { try files.remove(file) }
+        for file in [runFile, weightsFile, metricsFile, filtersFile, reportFile] { try files.remove(file) }
         for name in try files.list(path) where name.hasPrefix(EventFile.namePrefix) {
             try files.remove(path + "/" + name)
         }
-        for folder in [labelsFolder + "/sheets", labelsFolder, rulesFolder, traceFolder] {
+        for folder in [labelsFolder + "/sheets", labelsFolder, rulesFolder, traceFolder, reportFolder] {
             guard case .directory? = try files.inspect(folder) else { continue }
             for name in try files.list(folder) {
                 if case .file? = try files.inspect(folder + "/" + name) { try files.remove(folder + "/" + name) }
@@ -114,6 +115,8 @@ public struct RunFolder: Sendable {
     public var rulesFolder: String { path + "/rules" }
     public var labelsFolder: String { path + "/labels" }
     public var traceFolder: String { path + "/trace" }
+    public var reportFile: String { path + "/report.html" }
+    public var reportFolder: String { path + "/report" }
 
     /// - Throws: `.badData` naming the byte when the file is no JSON.
     public func readJSON(_ file: String) throws(NeSyError) -> JSON { try files.decodeJSON(file) }

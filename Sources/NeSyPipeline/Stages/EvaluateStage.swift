@@ -42,9 +42,6 @@ public struct EvaluateStage: Sendable {
         let folder = RulesFolder(loaded.folder.rulesFolder, files: files)
         let (theta, norm) = try loaded.extractedThresholds()
         let program = try folder.program()
-        var learner = LearnerOptions()
-        // A rule set for one class tells it from all others together.
-        if program.form == .ruleSet { learner.positive = program.rules.first.map { program.classes[$0.classIndex] } }
         let size = loaded.description.options.batchSize
         func figures(_ source: any BatchSource) throws(NeSyError) -> RuleFigures {
             let readout = try FilterReadout(
@@ -53,8 +50,8 @@ public struct EvaluateStage: Sendable {
             let classes = readout.labels.classes
             return RuleFigures(
                 program, try program.evaluate(readout.table(theta)),
-                labels: learner.targets(readout.labels, among: classes),
-                network: learner.targets(Labels(classes: classes, indices: readout.predictions), among: classes))
+                labels: program.targets(readout.labels, among: classes),
+                network: program.targets(Labels(classes: classes, indices: readout.predictions), among: classes))
         }
         var train: RuleFigures? = try figures(try images.trainingBatches(size: size))
         var test: RuleFigures?

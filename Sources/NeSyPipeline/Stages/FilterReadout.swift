@@ -17,11 +17,11 @@ public struct FilterReadout: Sendable {
     }
 
     /// Runs every image through the network in inference mode; norms are taken on the device.
-    /// - Throws: a usage error for an unknown tap, what reading the images throws, and bad data when a norm is not
-    ///   finite.
+    /// - Throws: a usage error for an unknown tap, what reading the images and `progress` throw, and bad data when a
+    ///   norm is not finite.
     public init(
         _ network: Network, source: any BatchSource, classes: [String], norm: FilterNorm.Kind,
-        tap: String = "filters", progress: (_ done: Int) -> Void = { _ in }
+        tap: String = "filters", progress: (_ done: Int) throws(NeSyError) -> Void = { _ in }
     ) throws(NeSyError) {
         var norms: [Float] = []
         var predictions: [Int32] = []
@@ -46,7 +46,7 @@ public struct FilterReadout: Sendable {
             norms += try batch.backend.download(slice)
             predictions += try batch.predictions()
             labels += batch.labels
-            progress(labels.count)
+            try progress(labels.count)
         }
         if let bad = norms.firstIndex(where: { !$0.isFinite }) {
             throw NeSyError(

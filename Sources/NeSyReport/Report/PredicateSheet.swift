@@ -21,7 +21,7 @@ public struct PredicateSheet: Sendable, Hashable {
     public var concepts: [Concept]
     /// The norm from which on the predicate holds.
     public var threshold: Double?
-    /// The filter's norms on the training images.
+    /// The filter's norms on images, see ``ReportContents/normed``.
     public var histogram: NormHistogram?
     /// Per class of the data set, on how many of its evaluated images the predicate holds; empty when not known.
     public var holds: [Int]

@@ -16,6 +16,10 @@ public struct ReportContents: Sendable, Hashable {
     public var evaluatedOn: String
     /// Per class how many images were evaluated; empty when it is not known.
     public var evaluatedPerClass: [Int]
+    /// The images whose norms the histograms of predicates count: `training images`.
+    public var normed: String
+    /// The images beside predicates: `training images`, or `test images`.
+    public var examples: String
     /// The rules. Every literal asks whether an attribute is `0` or `1`.
     public var program: RuleProgram
     /// Per class of the data set the class of the program that it counts as: its own, or the "all others" of rules for
@@ -54,6 +58,8 @@ public struct ReportContents: Sendable, Hashable {
         self.targets = targets ?? classes.map { program.classes.firstIndex(of: $0) }
         facts = []
         evaluatedOn = "test"
+        normed = "training images"
+        examples = "training images"
         evaluatedPerClass = []
         rules = []
         learning = []

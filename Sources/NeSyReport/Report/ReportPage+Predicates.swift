@@ -10,7 +10,7 @@ extension ReportPage {
         default: lead += ", \(unnamed.grouped) without a name."
         }
         if sheets.contains(where: { !$0.tiles.isEmpty }) {
-            lead += " The images excite the filter most; the colours show where."
+            lead += " Shown are the \(run.contents.examples) that excite each filter most; the colours show where."
         }
         var content = [HTML(.p, "lead", [.text(lead)])]
         if sheets.count > 6 {
@@ -24,6 +24,13 @@ extension ReportPage {
                     .p, "lead",
                     [.text("The first \(limits.openSheets) are unfolded; the others open with a click.")]))
         }
+        let plotted = sheets.count { $0.histogram != nil }
+        if plotted > limits.histograms {
+            content.append(
+                HTML(
+                    .p, "lead",
+                    [.text("Norms and thresholds are drawn for the first \(limits.histograms) of \(plotted.grouped).")]))
+        }
         for index in sheets.indices { content.append(sheet(run, index, &assets)) }
         return content
     }
@@ -36,9 +43,9 @@ extension ReportPage {
         var columns: [HTML] = []
         if !sheet.concepts.isEmpty { columns.append(concepts(sheet)) }
         columns += holds(run, sheet)
-        if let histogram = sheet.histogram, let threshold = sheet.threshold {
+        if let histogram = sheet.histogram, let threshold = sheet.threshold, index < limits.histograms {
             let plot = ThresholdHistogram(
-                "Norms on the training images", histogram, threshold: threshold, classes: run.contents.classes)
+                "Norms on the \(run.contents.normed)", histogram, threshold: threshold, classes: run.contents.classes)
             columns.append(HTML(.figure, "", [.drawing(plot.document.inline)]))
         }
         var content = [HTML(.p, "origin", [.text("\(sheet.origin). ")] + usage(run, index))]

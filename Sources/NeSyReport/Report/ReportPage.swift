@@ -20,6 +20,8 @@ public struct ReportPage: Sendable {
     public struct Limits: Sendable, Hashable {
         /// Sheets of predicates that are unfolded from the start.
         public var openSheets = 24
+        /// Sheets of predicates with a plot of their norms.
+        public var histograms = 250
         /// Rules that are unfolded from the start.
         public var openRules = 60
         /// Images in the list of those that no rule covers.
