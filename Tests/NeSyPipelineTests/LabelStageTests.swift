@@ -137,6 +137,27 @@ import Testing
         for filter in result.unnamed { #expect(rules.contains("f\(filter)")) }
     }
 
+    /// Images with masks need not be of the network's classes, nor be as few.
+    @Test func `Names can rest on images of other classes`() throws {
+        let place = try Place()
+        var configuration = RoomsConfiguration()
+        configuration.seed = 5
+        configuration.train = 40
+        configuration.validation = 0
+        configuration.test = 0
+        configuration.trainBalanced = 0
+        configuration.classes = 5
+        configuration.size = 32
+        let rooms = try Rooms(configuration).dataset(pool: place.backend.1)
+        let images = try place.loaded.images(of: rooms, ofSameClasses: false, pool: place.backend.1)
+        let result = try LabelStage(run: place.folder("run")).run(
+            place.loaded, images: images, pool: place.backend.1, observer: SilentObserver())
+        #expect(result.images == 40)
+        #expect(result.labels.labels.contains { $0.name != nil })
+        let refusal = #expect(throws: NeSyError.self) { try place.loaded.images(of: rooms, pool: place.backend.1) }
+        #expect(refusal?.kind == .badData)
+    }
+
     @Test func `What cannot be is said`() throws {
         let place = try Place()
         var labelling = MaskLabelling()

@@ -5,20 +5,21 @@ import NeSy
 /// every score, and compares with what happens to the filters when objects are taken out of scenes. Filters that are
 /// never on are left out: sparse networks have them, and no rule speaks of them.
 ///
-///     swift run -c release --package-path Benchmarks Labelling [EPOCHS [PAIRS]]
+///     swift run -c release --package-path Benchmarks Labelling [EPOCHS [PAIRS [SEED]]]
 @main
 struct Labelling {
     struct Case {
         let head: String
         let strength: Double
         let strategy: Strategy
+        let seed: UInt64
     }
 
     static let scores: [(name: String, labelling: MaskLabelling)] = {
         var withoutBackground = MaskLabelling(.activationShare)
         withoutBackground.excludesBackground = true
         return [
-            ("enrichment", MaskLabelling()), ("enrichment, margin 0.1", MaskLabelling(margin: 0.1)),
+            ("enrichment", MaskLabelling()), ("enrichment, margin 0.2", MaskLabelling(margin: 0.2)),
             ("activation-share", MaskLabelling(.activationShare)),
             ("activation-share without background", withoutBackground), ("iou", MaskLabelling(.iou)),
         ]
@@ -27,17 +28,18 @@ struct Labelling {
     static func main() throws {
         let numbers = CommandLine.arguments.dropFirst().map { Int($0) ?? 0 }
         let (epochs, pairs) = (numbers.first ?? 12, numbers.dropFirst().first ?? 2000)
+        let seed = UInt64(max(0, numbers.dropFirst(2).first ?? 1))
         guard epochs > 0, pairs > 0 else {
-            print("usage: Labelling [EPOCHS [PAIRS]]")
+            print("usage: Labelling [EPOCHS [PAIRS [SEED]]]")
             exit(64)
         }
-        print("3,000 rooms of 64 pixels, 3 classes, 64 filters, \(epochs) epochs, seed 0; \(pairs) pairs of scenes.\n")
+        print("3,000 rooms of 64 pixels, 3 classes, 64 filters, \(epochs) epochs, seed \(seed); \(pairs) pairs of scenes.\n")
         var totals = scores.map { _ in Tally() }
         for strategy in [Strategy.none, .ts3] {
             for strength in [0.5, 0.9] {
                 for head in ["flat", "pooled"] {
                     let tallies = try measure(
-                        Case(head: head, strength: strength, strategy: strategy), epochs: epochs, pairs: pairs)
+                        Case(head: head, strength: strength, strategy: strategy, seed: seed), epochs: epochs, pairs: pairs)
                     for (index, tally) in tallies.enumerated() { totals[index].add(tally) }
                 }
             }
@@ -48,6 +50,7 @@ struct Labelling {
 
     private static func measure(_ wanted: Case, epochs: Int, pairs: Int) throws -> [Tally] {
         var configuration = RoomsConfiguration()
+        configuration.seed = wanted.seed
         configuration.validation = 0
         configuration.trainBalanced = 0
         configuration.plantedConfounders = [
@@ -62,6 +65,7 @@ struct Labelling {
         defer { try? FileManager.default.removeItem(at: place) }
         let path = place.path
         var training = TrainStage(data: "rooms", out: path)
+        training.options.seed = wanted.seed
         training.options.strategy = wanted.strategy
         training.options.epochs = epochs
         training.options.filters = 64

@@ -16,10 +16,10 @@ struct MaskOptions: ParsableArguments {
         "How masks are written: ids listed in concepts.csv, ADE20K, Pascal VOC's colours, or COCO instances.")
     static let score = Setting(
         "score", default: standard.score,
-        "How well a concept fits: its share of the activation divided by its share of the picture, the share alone as "
+        "How well a concept fits: how much it is gathered where the filter is active, its share of the activation as "
             + "published, or intersection over union.")
     static let margin = Setting<Double>(
-        "margin", absence: "0.3; 0.05 for activation-share and iou",
+        "margin", absence: "0.4; 0.05 for activation-share and iou",
         "Concepts that come so near to the best are part of the name: by a share of its enrichment, or by their shares of "
             + "all scores.",
         .within(0...1))

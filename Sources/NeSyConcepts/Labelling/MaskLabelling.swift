@@ -3,7 +3,7 @@
 public struct MaskLabelling: Sendable, Hashable {
     public var score: MaskScore
     /// Concepts that come so near to the best one are part of the name. Enrichment is compared as it is, so that the
-    /// number of concepts does not matter: with 0.3, what reaches 70 % of the best score. Of the other scores each
+    /// number of concepts does not matter: with 0.4, what reaches 60 % of the best score. Of the other scores each
     /// concept's share of the sum over the ``kept`` best is compared, as published.
     public var margin: Double
     /// The concepts that count: so many with the best scores.
@@ -43,20 +43,28 @@ public struct MaskLabelling: Sendable, Hashable {
     /// The table of scores.
     /// - Parameters:
     ///   - overlaps: for every filter, the maps on its strongest images; may be empty.
-    /// - Precondition: a list of overlaps for every filter.
-    public func scores(filters: [Int], concepts: [String], overlaps: [[MaskOverlap]]) -> ConceptScores {
-        precondition(overlaps.count == filters.count)
+    ///   - presence: of all images, the share that shows each concept. It counts for enrichment; nil compares in space
+    ///     alone.
+    /// - Precondition: a list of overlaps for every filter, and a share for every concept.
+    public func scores(
+        filters: [Int], concepts: [String], overlaps: [[MaskOverlap]], presence: [Double]? = nil
+    ) -> ConceptScores {
+        precondition(overlaps.count == filters.count && presence.map { $0.count == concepts.count } ?? true)
         return ConceptScores(
             filters: filters, concepts: concepts,
-            values: overlaps.flatMap { scores(of: $0, concepts: concepts.count) })
+            values: overlaps.flatMap { scores(of: $0, concepts: concepts.count, presence) })
     }
 
     /// The score of every concept on the images of one filter.
-    private func scores(of overlaps: [MaskOverlap], concepts: Int) -> [Double] {
+    private func scores(of overlaps: [MaskOverlap], concepts: Int, _ presence: [Double]?) -> [Double] {
+        if overlaps.isEmpty { return [Double](repeating: 0, count: concepts) }
+        let images = Double(overlaps.count)
         var sums = [Double](repeating: 0, count: concepts)
+        var shown = sums
         var areas = sums
         var commons = sums
         for part in overlaps.lazy.flatMap(\.parts) {
+            shown[part.concept] += 1
             areas[part.concept] += part.area
             commons[part.concept] += part.common
             switch score {
@@ -65,8 +73,10 @@ public struct MaskLabelling: Sendable, Hashable {
             }
         }
         switch score {
-        case .enrichment, .activationShare:
-            return sums.map { overlaps.isEmpty ? 0 : $0 / Double(overlaps.count) }
+        case .enrichment:
+            guard let presence else { return sums.map { $0 / images } }
+            return sums.indices.map { sums[$0] / images * (1 + shown[$0] / images - presence[$0]) }
+        case .activationShare: return sums.map { $0 / images }
         case .iou:
             let region = overlaps.reduce(0) { $0 + $1.region }
             return zip(areas, commons).map { area, common in

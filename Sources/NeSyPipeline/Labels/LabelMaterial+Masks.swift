@@ -25,12 +25,38 @@ extension LabelMaterial {
         let measured = filters + Set(companions).subtracting(filters).sorted()
         let evidence = try evidence(of: measured)
         var scores = labelling.scores(
-            filters: measured, concepts: concepts, overlaps: try overlaps(evidence, quantile: labelling.quantile))
+            filters: measured, concepts: concepts, overlaps: try overlaps(evidence, quantile: labelling.quantile),
+            presence: labelling.score == .enrichment ? try presence(concepts.count) : nil)
         if let groups { scores = scores.pooled(groups) }
         return LabelFindings(
             method: "masks", score: labelling.score.rawValue, margin: labelling.margin,
             choices: filters.enumerated().map { ($1, labelling.choice($0, of: scores)) }, scores: scores,
             groups: groups)
+    }
+
+    /// Images that say how common concepts are: a share among them is exact to about a hundredth.
+    private static let mostCounted = 2000
+
+    /// Of all images, the share that shows each concept.
+    private func presence(_ concepts: Int) throws(NeSyError) -> [Double] {
+        let count = min(dataset.count, LabelMaterial.mostCounted)
+        var shown = [Double](repeating: 0, count: concepts)
+        for start in stride(from: 0, to: count, by: LabelMaterial.grain) {
+            let end = min(start + LabelMaterial.grain, count)
+            let results = pool.map(parts: end - start) { part -> Result<Set<Int32>, NeSyError> in
+                do throws(NeSyError) {
+                    return .success(Set(try mask((start + part) * dataset.count / count).ids))
+                } catch { return .failure(error) }
+            }
+            for result in results { for concept in try result.get() where concept >= 0 { shown[Int(concept)] += 1 } }
+            try report("concepts counted", end, count)
+        }
+        return shown.map { $0 / Double(max(1, count)) }
+    }
+
+    private func mask(_ image: Int) throws(NeSyError) -> ConceptMask {
+        guard let mask = try dataset.mask(image) else { preconditionFailure("the images have masks") }
+        return mask
     }
 
     /// Masks that are held in memory at a time.
@@ -49,7 +75,7 @@ extension LabelMaterial {
             let results = pool.map(parts: batch.count) { part -> Result<[MaskOverlap], NeSyError> in
                 let (image, users) = batch[start + part]
                 do throws(NeSyError) {
-                    guard let mask = try dataset.mask(image) else { preconditionFailure("the images have masks") }
+                    let mask = try mask(image)
                     return .success(
                         users.map { filter, rank in
                             MaskOverlap(

@@ -113,6 +113,7 @@ public struct LabelStage: Sendable {
         let readout = try FilterReadout(
             loaded.network, source: images.ordered(dataset, loaded.description.options.batchSize),
             classes: dataset.classes, norm: norm,
+            labels: Labels(classes: dataset.classes, indices: dataset.labels),
             progress: { observer.progress("images read", done: $0, total: dataset.count) })
         return LabelMaterial(
             run: loaded, images: images, dataset: dataset, readout: readout,

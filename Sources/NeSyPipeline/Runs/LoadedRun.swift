@@ -76,7 +76,7 @@ public struct LoadedRun: Sendable {
         }
         return try DatasetImages(
             dataset, options: options, input: network.graph.input, testSplit: split,
-            threads: pool.threadCount)
+            areOfOtherClasses: dataset.classes != description.classes, threads: pool.threadCount)
     }
 
     /// The norm that the run's filters are read with.

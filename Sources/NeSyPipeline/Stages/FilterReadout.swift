@@ -17,11 +17,13 @@ public struct FilterReadout: Sendable {
     }
 
     /// Runs every image through the network in inference mode; norms are taken on the device.
+    /// - Parameter labels: of the images, where the batches carry none.
     /// - Throws: a usage error for an unknown tap, what reading the images and `progress` throw, and bad data when a
     ///   norm is not finite.
     public init(
         _ network: Network, source: any BatchSource, classes: [String], norm: FilterNorm.Kind,
-        tap: String = "filters", progress: (_ done: Int) throws(NeSyError) -> Void = { _ in }
+        tap: String = "filters", labels known: Labels? = nil,
+        progress: (_ done: Int) throws(NeSyError) -> Void = { _ in }
     ) throws(NeSyError) {
         var norms: [Float] = []
         var predictions: [Int32] = []
@@ -56,7 +58,7 @@ public struct FilterReadout: Sendable {
         }
         self.init(
             norms: Tensor([labels.count, filters], norms), predictions: predictions,
-            labels: Labels(classes: classes, indices: labels))
+            labels: known ?? Labels(classes: classes, indices: labels))
     }
 
     public var accuracy: Double {

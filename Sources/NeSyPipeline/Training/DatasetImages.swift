@@ -12,17 +12,20 @@ public struct DatasetImages: RunImages {
     /// The way of an image into the network when nothing is left to chance.
     public let transform: ImageTransform
     private let threads: Int
+    private let areOfOtherClasses: Bool
 
     /// - Parameters:
     ///   - input: the network's input when it is known already; the options and the images decide otherwise.
     ///   - testSplit: another split to test on than the data set's own.
+    ///   - areOfOtherClasses: the images are for looking at only; their batches carry no labels.
     /// - Throws: bad data when there is nothing to train on, a usage error for options that cannot be read.
     public init(
         _ dataset: ImageDataset, options: RunOptions, input known: FeatureShape? = nil, testSplit: String? = nil,
-        threads: Int
+        areOfOtherClasses: Bool = false, threads: Int
     ) throws(NeSyError) {
         classes = dataset.classes
         self.threads = threads
+        self.areOfOtherClasses = areOfOtherClasses
         training = dataset[.train].limited(perSplit: options.trainLimit)
         guard training.count > 0 else {
             throw NeSyError(
@@ -87,7 +90,8 @@ public struct DatasetImages: RunImages {
     /// Any images as they stand, in order.
     public func ordered(_ dataset: ImageDataset, _ size: Int) -> any BatchSource {
         LoadedBatches(
-            BatchLoader(dataset, transform: transform, batchSize: size, threadCount: threads), isShuffled: false)
+            BatchLoader(dataset, transform: transform, batchSize: size, threadCount: threads), isShuffled: false,
+            hidesLabels: areOfOtherClasses)
     }
 }
 

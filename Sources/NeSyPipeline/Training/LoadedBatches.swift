@@ -6,13 +6,16 @@ import NeSyTensor
 final class LoadedBatches: BatchSource {
     private let loader: BatchLoader
     private let isShuffled: Bool
+    private let hidesLabels: Bool
     private var stream: BatchStream?
     /// Batches still to be skipped: a pass in order always starts at the first.
     private var skipped = 0
 
-    init(_ loader: BatchLoader, isShuffled: Bool) {
+    /// - Parameter hidesLabels: whether the labels are of no use to the network.
+    init(_ loader: BatchLoader, isShuffled: Bool, hidesLabels: Bool = false) {
         self.loader = loader
         self.isShuffled = isShuffled
+        self.hidesLabels = hidesLabels
     }
 
     var sampleCount: Int { loader.dataset.count }
@@ -30,6 +33,8 @@ final class LoadedBatches: BatchSource {
             _ = try stream.next()
             skipped -= 1
         }
-        return try stream.next().map { NeSyNetworks.Batch(images: $0.images, labels: $0.labels) }
+        return try stream.next().map {
+            NeSyNetworks.Batch(images: $0.images, labels: hidesLabels ? $0.labels.map { _ in -1 } : $0.labels)
+        }
     }
 }

@@ -68,7 +68,11 @@ struct HandBuiltFilters {
                     map: maps[image], height: side, width: side, mask: masks[image], quantile: labelling.quantile)
             }
         }
-        return labelling.scores(filters: Array(recipes.indices), concepts: concepts, overlaps: overlaps)
+        let presence = concepts.indices.map { concept in
+            Double(masks.count { $0.ids.contains(Int32(concept)) }) / Double(masks.count)
+        }
+        return labelling.scores(
+            filters: Array(recipes.indices), concepts: concepts, overlaps: overlaps, presence: presence)
     }
 
     /// The names that the filters get.

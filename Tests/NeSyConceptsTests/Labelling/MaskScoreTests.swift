@@ -20,6 +20,13 @@ import Testing
 
     @Test func enrichmentIsShareByArea() { #expect(row(.enrichment) == [(0.625 + 1) / 2, 1.25, 0]) }
 
+    /// The wall is in every picture; the bed in half of the filter's and in a quarter of all.
+    @Test func whatIsSeenMoreOftenThanElsewhereGains() {
+        let scores = MaskLabelling().scores(
+            filters: [3], concepts: ["wall", "bed", "rug"], overlaps: [overlaps], presence: [1, 0.25, 0.5])
+        #expect(scores.values == [(0.625 + 1) / 2, 1.25 * 1.25, 0])
+    }
+
     @Test func intersectionsAndUnionsAreSummedOverTheImages() {
         let iou = row(.iou)
         #expect(abs(iou[0] - 0.8 / (1.0 + 1.8 - 0.8)) < 1e-12)
@@ -38,7 +45,7 @@ import Testing
     }
 
     @Test func enrichmentIsComparedAsItIs() {
-        let scores = ConceptScores(filters: [0], concepts: ["a", "b", "c", "d"], values: [2.7, 4, 3, 1])
+        let scores = ConceptScores(filters: [0], concepts: ["a", "b", "c", "d"], values: [2.3, 4, 3, 1])
         #expect(
             MaskLabelling().choice(0, of: scores) == [
                 ScoredConcept(name: "b", score: 4), ScoredConcept(name: "c", score: 3),
