@@ -14,6 +14,11 @@ LAYOUTS = ["nchw", "channels_last"]
 
 def run(command, text=""):
     """What a process printed, and the most memory that it held, MiB."""
+    return measure(command, text)[:2]
+
+
+def measure(command, text=""):
+    """The same, and the seconds that its threads computed."""
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     process.stdin.write(text)
     process.stdin.close()
@@ -22,7 +27,7 @@ def run(command, text=""):
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         sys.exit(f"exit code {process.returncode}: {' '.join(command)}")
-    return output, usage.ru_maxrss / 1024
+    return output, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime
 
 
 def nesy(program, case, device, precision="float32", batch=None, side=None, threads=None, samples=5):

@@ -52,4 +52,25 @@ import Testing
         let none = try NesyBinary.run(["label", "nothing"], folder: place.folder.path)
         #expect(none.exitCode == 66)
     }
+
+    @Test func imagesAreNamedByTags() throws {
+        try place.makeRun()
+        let document = try place.document("label", "run", "--tags", "rooms/index.csv", "--significance", "1")
+        #expect(document["method"] == "tags" && document["unnamed"]?.arrayValue?.isEmpty == true)
+        let outcome = try place.run("label", "run", "--tags", "rooms", "--force")
+        #expect(outcome.errors.contains("seed 0"))
+
+        for (arguments, code, words) in [
+            (["--tags", "none.csv"], 66, "none.csv"), (["--tags", "rooms", "--similarity", "sim.npz"], 64, "one place"),
+            (["--tags", "rooms", "--score", "iou"], 64, "--score"), (["--tags", "rooms", "--groups"], 64, "--groups"),
+            (["--tags", "rooms", "--concepts", "names.txt"], 64, "--concepts"),
+            (["--similarity", "rooms/index.csv"], 65, ".npz"), (["--embeddings", "a.npz"], 64, "two files"),
+            (["--embeddings", "a.npz", "b.npz"], 66, "a.npz"), (["--embeddings", "a.npz,b.npz"], 66, "a.npz"),
+            (["--tags", "rooms", "--significance", "0"], 64, "significance"),
+        ] as [([String], Int32, String)] {
+            let outcome = try NesyBinary.run(["label", "run", "--force"] + arguments, folder: place.folder.path)
+            #expect(outcome.exitCode == code, "\(arguments): \(outcome.errors)")
+            #expect(outcome.errors.contains(words), "\(arguments): \(outcome.errors)")
+        }
+    }
 }

@@ -19,9 +19,9 @@ struct MaskOptions: ParsableArguments {
         "How well a concept fits: how much it is gathered where the filter is active, its share of the activation as "
             + "published, or intersection over union.")
     static let margin = Setting<Double>(
-        "margin", absence: "0.4; 0.05 for activation-share and iou",
+        "margin", absence: "0.4; 0.05 for activation-share and iou, and without masks",
         "Concepts that come so near to the best are part of the name: by a share of its enrichment, or by their shares of "
-            + "all scores.",
+            + "all scores; without masks, by a share of its score.",
         .within(0...1))
     static let excludeBackground = Setting(
         "exclude-background", default: standard.excludesBackground,
@@ -53,8 +53,22 @@ struct MaskOptions: ParsableArguments {
     func labelling(_ settings: SettingsResolver) throws(NeSyError) -> MaskLabelling {
         var labelling = MaskLabelling(
             try settings.value(Self.score, score), margin: try settings.optional(Self.margin, margin))
-        labelling.excludesBackground = try settings.value(Self.excludeBackground, excludeBackground)
-        labelling.ignored = Set(try settings.optional(Self.ignore, ignore)?.elements ?? [])
+        try exclude(settings, &labelling.ignored, background: &labelling.excludesBackground)
         return labelling
+    }
+
+    /// What no filter is named after, wherever names come from.
+    func exclude(
+        _ settings: SettingsResolver, _ ignored: inout Set<String>, background: inout Bool
+    ) throws(NeSyError) {
+        background = try settings.value(Self.excludeBackground, excludeBackground)
+        ignored = Set(try settings.optional(Self.ignore, ignore)?.elements ?? [])
+    }
+
+    /// The option that says something of masks, if there is one.
+    var nameOfMaskOption: String? {
+        if masks != nil { return Self.masks.key }
+        if maskFormat != nil { return Self.format.key }
+        return score == nil ? nil : Self.score.key
     }
 }

@@ -9,16 +9,16 @@ struct Label: Verb {
         "data", absence: "the run's own", "Images whose contents are known; their classes may be others.",
         completion: .directory)
     static let split = Setting<String>("split", absence: "train", "The split whose images are looked at.")
-    static let top = Setting(
-        "top", default: LabelStage(run: "").top, "Images that speak for a filter: those that excite it most.",
-        .within(1...10_000))
+    static let top = Setting<Int>(
+        "top", absence: "10; without masks 100, or a tenth of the images",
+        "Images that speak for a filter: those that excite it most.", .within(1...10_000))
     static let allFilters = Setting("all-filters", default: false, "Name the filters that no rule speaks of as well.")
     static let groups = Setting(
         "groups", default: false, "Score a filter together with those that look at the same places.")
     static let force = Setting("force", default: false, "Replace names that were given before.")
     static let settings: [any SettingDescription] =
-        [data, split, top, allFilters, groups, force] + MaskOptions.settings + DeviceOptions.settings
-        + HandNamingOptions.settings
+        [data, split, top, allFilters, groups, force] + MaskOptions.settings + EvidenceOptions.settings
+        + HandNamingOptions.settings + DeviceOptions.settings
 
     static let configuration = CommandConfiguration(
         commandName: "label",
@@ -30,6 +30,13 @@ struct Label: Verb {
             or of several that it gathers on alike (sky1_building1); one that no concept fits keeps its own. Names, \
             scores and the rules with names are written to RUN/labels, and other verbs use them from then on.
 
+            Without masks, name what the images show as a whole: a table of tags, or similarities or embeddings of \
+            images and of words, by CLIP or any other tool. A filter then gets the name of the concept that the images \
+            which excite it share more than others do (soft WPMI of CLIP-Dissect), if that is no chance:
+              numpy.savez("sim.npz", similarities=sims,     # one row an image
+                          images=files, concepts=words)     # lists of strings
+            Without `images` the rows are the images in the order of the data set.
+
             --by-hand draws these images instead, on a sheet for each filter, and makes a table to write names into; \
             --names reads it.
 
@@ -37,6 +44,9 @@ struct Label: Verb {
               nesy label runs/rooms
               nesy label runs/photos --data ade20k --exclude-background
               nesy label runs/photos --masks instances.json
+              nesy label runs/rooms --tags rooms/index.csv
+              nesy label runs/photos --similarity sim.npz
+              nesy label runs/photos --embeddings images.npz concepts.npz
               nesy label runs/photos --by-hand
               nesy label runs/photos --names runs/photos/labels/names.csv
             """)
@@ -49,6 +59,7 @@ struct Label: Verb {
     @Flag(Self.groups) var groups: Bool?
     @Flag(Self.force) var force: Bool?
     @OptionGroup(title: "Masks") var masks: MaskOptions
+    @OptionGroup(title: "Without masks") var evidence: EvidenceOptions
     @OptionGroup(title: "By hand") var hand: HandNamingOptions
     @OptionGroup(title: "Device") var device: DeviceOptions
     @OptionGroup(title: "Options of every verb") var common: CommonOptions
@@ -58,17 +69,25 @@ struct Label: Verb {
         var stage = LabelStage(run: run)
         stage.data = try settings.optional(Self.data, data)
         stage.split = try settings.optional(Self.split, split)
-        stage.top = try settings.value(Self.top, top)
+        stage.top = try settings.optional(Self.top, top)
         stage.namesAllFilters = try settings.value(Self.allFilters, allFilters)
         stage.groupsFilters = try settings.value(Self.groups, groups)
         stage.force = try settings.value(Self.force, force)
-        stage.masks = try masks.source(settings)
-        stage.method = .masks(try masks.labelling(settings))
+        let source = try evidence.source(settings)
         let names = try hand.handWritten(settings)
-        if let names { stage.method = .names(names) }
+        let drawsSheets = try hand.drawsSheets(settings)
+        if let source {
+            try refuseOthers(beside: source, isByHand: names != nil || drawsSheets)
+            stage.method = .evidence(source, try evidence.wpmi(settings, masks: masks, seed: session.seed))
+        } else if let names {
+            stage.method = .names(names)
+        } else {
+            stage.masks = try masks.source(settings)
+            stage.method = .masks(try masks.labelling(settings))
+        }
         let folder = try RunFolder.open(run)
-        if try hand.drawsSheets(settings) { return try drawSheets(stage, in: session) }
-        let (backend, pool, observer) = try session.begin(seeded: false, on: device)
+        if drawsSheets { return try drawSheets(stage, in: session) }
+        let (backend, pool, observer) = try session.begin(seeded: source != nil, on: device)
         session.console.note("names in \(folder.labelsFolder)")
         let result = try stage.run(backend: backend, pool: pool, observer: observer)
         for filter in result.unnamed {
@@ -90,6 +109,19 @@ struct Label: Verb {
             Figures.aligned([["filter", "sheet"]] + rows, left: 2)
                 + "\nWrite names into \(result.table), then: nesy label \(run) --names \(result.table)"
                 + (stage.force ? " --force\n" : "\n"))
+    }
+
+    /// What names come from is said once, and options of masks do nothing where there are none.
+    private func refuseOthers(beside source: EvidenceSource, isByHand: Bool) throws(NeSyError) {
+        if isByHand {
+            throw NeSyError(
+                .usage, "Names can come from one place only.", at: "nesy label",
+                expected: "--\(source.method), --by-hand or --names", found: "two of them")
+        }
+        guard let option = masks.nameOfMaskOption ?? (groups == true ? Self.groups.key : nil) else { return }
+        throw NeSyError(
+            .usage, "The option is for names by masks.", at: "--\(option)",
+            remedy: "Leave it out, or --\(source.method).")
     }
 
     /// A line for each filter: its name, and the concepts behind it with their shares of the scores.

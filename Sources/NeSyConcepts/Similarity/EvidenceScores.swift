@@ -17,6 +17,8 @@ public struct EvidenceScores: Sendable {
     /// What the largest deviation of a random set exceeds only as often as the significance allows; nil without one.
     public let threshold: Double?
     private let settings: SoftWPMI
+    /// The concepts that filters may be named after.
+    private let candidates: [Int]
 
     /// A spread below this is rounding: the concept is the same on all images.
     private static let leastSpread = 1e-4
@@ -65,6 +67,7 @@ public struct EvidenceScores: Sendable {
         scores = ConceptScores(filters: filters, concepts: concepts, values: values)
         self.deviations = deviations
         self.settings = settings
+        candidates = concepts.indices.filter { settings.isCandidate(concepts[$0]) }
     }
 
     /// What is exceeded by chance no more often than a share says: with a hundredth and 999 sets, the tenth largest.
@@ -88,9 +91,8 @@ public struct EvidenceScores: Sendable {
     /// - Parameter row: of the table of scores.
     public func choice(_ row: Int) -> [ScoredConcept] {
         let width = scores.concepts.count
-        let fitting = (0..<width).filter { concept in
-            (threshold.map { Double(deviations[row * width + concept]) > $0 } ?? true)
-                && !settings.ignored.contains(scores.concepts[concept])
+        let fitting = candidates.filter { concept in
+            threshold.map { Double(deviations[row * width + concept]) > $0 } ?? true
         }
         guard let best = fitting.max(by: { (scores[row, $0], $1) < (scores[row, $1], $0) }) else { return [] }
         let least = scores[row, best] - settings.margin * abs(scores[row, best])

@@ -13,6 +13,8 @@ public struct LabelStage: Sendable {
     public enum Method: Sendable {
         /// The masks of the images.
         case masks(MaskLabelling)
+        /// What images show as a whole.
+        case evidence(EvidenceSource, SoftWPMI)
         /// A table that people have written.
         case names(HandWrittenNames)
     }
@@ -25,8 +27,9 @@ public struct LabelStage: Sendable {
     /// The images of this split instead of those for training.
     public var split: String?
     public var method = Method.masks(MaskLabelling())
-    /// Images that speak for a filter: those with its largest norms.
-    public var top = 10
+    /// Images that speak for a filter: those with its largest norms. The method's own number when nil: 10 with masks,
+    /// ``SoftWPMI/top`` without.
+    public var top: Int?
     /// Name all filters of the layer, those of the rules first.
     public var namesAllFilters = false
     /// Score a filter together with those that look at the same places (NeSyFOLD-G).
@@ -35,6 +38,8 @@ public struct LabelStage: Sendable {
     public var files = FileSystem.system
 
     public init(run: String) { self.run = run }
+
+    private static let standardTop = 10
 
     /// What came out, in the words of `label --json`.
     public struct Result: Sendable {
@@ -91,6 +96,9 @@ public struct LabelStage: Sendable {
         let findings: LabelFindings
         switch method {
         case .masks(let labelling): findings = try material.findings(byMasks: labelling, grouped: groupsFilters)
+        case .evidence(let source, var wpmi):
+            wpmi.top = top ?? wpmi.top
+            findings = try material.findings(by: source, wpmi)
         case .names(let names): findings = names.findings(for: material.filters)
         }
         let labels = FilterLabels(choices: findings.choices)
@@ -117,7 +125,8 @@ public struct LabelStage: Sendable {
             progress: { observer.progress("images read", done: $0, total: dataset.count) })
         return LabelMaterial(
             run: loaded, images: images, dataset: dataset, readout: readout,
-            filters: filters(of: program, among: theta.values.count), top: top, pool: pool, observer: observer)
+            filters: filters(of: program, among: theta.values.count), top: top ?? LabelStage.standardTop,
+            pool: pool, observer: observer)
     }
 
     private func requireUnlabelled(_ loaded: LoadedRun) throws(NeSyError) {

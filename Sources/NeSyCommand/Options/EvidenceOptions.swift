@@ -1,0 +1,87 @@
+import ArgumentParser
+import NeSy
+
+extension SoftWPMI.Baseline: SettingValue {}
+
+/// How filters are named by what images show as a whole.
+struct EvidenceOptions: ParsableArguments {
+    private static let standard = SoftWPMI()
+
+    static let tags = Setting<String>(
+        "tags", absence: "none", "A table with a column of 0 and 1 for each concept, images by name (index.csv).",
+        completion: .file(extensions: ["csv"]))
+    static let similarity = Setting<String>(
+        "similarity", absence: "none",
+        "Similarities of images and concepts, by CLIP or any other tool: an .npz file with similarities [images, "
+            + "concepts], and the names images and concepts.",
+        completion: .file(extensions: ["npz", "npy"]))
+    static let embeddings = Setting<CommaList<String>>(
+        "embeddings", absence: "none",
+        "Embeddings of images and of concepts, whose cosines are taken: two .npz files with embeddings, and the names "
+            + "images and concepts.",
+        completion: .file(extensions: ["npz", "npy"]))
+    static let concepts = Setting<String>(
+        "concepts", absence: "in the .npz file", "A text file with the name of a concept on each line.",
+        completion: .file(extensions: ["txt"]))
+    static let baseline = Setting(
+        "baseline", default: standard.baseline,
+        "What images that excite a filter are compared with: images drawn by lot, or those of all filters as published.")
+    static let significance = Setting(
+        "significance", default: standard.significance ?? 1,
+        "How rarely images drawn by lot may share any concept as clearly, for it to fit; 1 names every filter.",
+        .within(0.001...1))
+    static let settings: [any SettingDescription] = [tags, similarity, embeddings, concepts, baseline, significance]
+
+    @Option(Self.tags) var tags: String?
+    @Option(Self.similarity) var similarity: String?
+    @Option(
+        name: .customLong(embeddings.key), parsing: .upToNextOption, help: embeddings.argumentHelp,
+        completion: embeddings.completionKind)
+    var embeddings: [String] = []
+    @Option(Self.concepts) var concepts: String?
+    @Option(Self.baseline) var baseline: SoftWPMI.Baseline?
+    @Option(Self.significance) var significance: Double?
+
+    /// What says which concepts images show; nil when nothing does.
+    func source(_ settings: SettingsResolver) throws(NeSyError) -> EvidenceSource? {
+        let names = try settings.optional(Self.concepts, concepts)
+        var sources: [EvidenceSource] = []
+        if let path = try settings.optional(Self.tags, tags) { sources.append(.tags(path)) }
+        if let path = try settings.optional(Self.similarity, similarity) {
+            sources.append(.similarities(path, names: names))
+        }
+        let given = embeddings.isEmpty ? nil : CommaList(embeddings.flatMap { $0.split(separator: ",").map(String.init) })
+        if let files = try settings.optional(Self.embeddings, given)?.elements {
+            guard files.count == 2 else {
+                throw NeSyError(
+                    .usage, "Embeddings are two files.", at: "--embeddings \(files.joined(separator: " "))",
+                    expected: "IMAGES.npz CONCEPTS.npz", found: "\(files.count)",
+                    remedy: "Name the run before the options.")
+            }
+            sources.append(.embeddings(images: files[0], concepts: files[1], names: names))
+        }
+        if sources.count > 1 {
+            throw NeSyError(
+                .usage, "Names can come from one place only.", expected: "one of --tags, --similarity and --embeddings",
+                found: "\(sources.count)")
+        }
+        if let names, sources.isEmpty || sources.first?.method == "tags" {
+            throw NeSyError(
+                .usage, "Names of concepts belong to similarities or embeddings.", at: "--concepts \(names)",
+                remedy: "Add --similarity or --embeddings.")
+        }
+        return sources.first
+    }
+
+    /// The score, with what masks and evidence share.
+    func wpmi(_ settings: SettingsResolver, masks: MaskOptions, seed: UInt64) throws(NeSyError) -> SoftWPMI {
+        var wpmi = SoftWPMI()
+        wpmi.baseline = try settings.value(Self.baseline, baseline)
+        let significance = try settings.value(Self.significance, significance)
+        wpmi.significance = significance == 1 ? nil : significance
+        wpmi.seed = seed
+        if let margin = try settings.optional(MaskOptions.margin, masks.margin) { wpmi.margin = margin }
+        try masks.exclude(settings, &wpmi.ignored, background: &wpmi.excludesBackground)
+        return wpmi
+    }
+}
