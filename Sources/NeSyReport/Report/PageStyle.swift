@@ -63,6 +63,8 @@ enum PageStyle {
         th{font-weight:600;text-align:left}
         th.number{text-align:right}
         thead th{font-size:.84rem;font-weight:400;color:var(--muted);vertical-align:bottom;border-bottom:1px solid var(--muted);padding:.3rem .6rem}
+        thead th.number{white-space:normal}
+        tbody th,tbody td{overflow-wrap:break-word}
         tbody td,tbody th{padding:.45rem .6rem;border-bottom:1px solid var(--faint);vertical-align:top}
         .plain{width:auto;max-width:100%}
         .plain th:first-child{padding-left:0}
@@ -72,7 +74,8 @@ enum PageStyle {
         .rules tbody th.number{font-weight:400;color:var(--muted);width:2.6rem}
         .rules tbody .number{line-height:2.05}
         .support{display:flex;flex-direction:row-reverse;align-items:center;gap:.7rem}
-        .rules .bar{flex:1;margin:0;min-width:3rem}
+        .support>:first-child{flex:none;min-width:3.4rem}
+        .rules .bar{flex:none;width:5rem;margin:0}
         .rules td.number{width:6.4rem;color:var(--muted)}
         .rules td.main:nth-child(3){width:9.5rem}
         .rules td.main{color:inherit}
@@ -80,9 +83,9 @@ enum PageStyle {
         .rule{line-height:2.05}
         .head{font-weight:650}
         .if{color:var(--muted)}
-        .goal{white-space:nowrap}
-        .not{font-style:italic;color:var(--wrong);white-space:pre}
-        .chip{display:inline-flex;align-items:center;gap:.35rem;vertical-align:middle;line-height:1.5;padding:1px .5rem 1px 3px;border:1px solid var(--faint);border-radius:6px;background:var(--paper);text-decoration:none;color:var(--ink);white-space:normal;overflow-wrap:anywhere}
+        .goal{display:inline-block;max-width:100%}
+        .not{font-style:italic;color:var(--wrong)}
+        .chip{max-width:100%;display:inline-flex;align-items:center;gap:.35rem;vertical-align:middle;line-height:1.5;padding:1px .5rem 1px 3px;border:1px solid var(--faint);border-radius:6px;background:var(--paper);text-decoration:none;color:var(--ink);white-space:normal;overflow-wrap:anywhere}
         .chip:hover{border-color:var(--link);color:var(--link)}
         .chip .name:first-child{padding-left:.3rem}
         .bare{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.9em}
@@ -125,6 +128,8 @@ enum PageStyle {
         .rest{font-size:.84rem;color:var(--muted)}
         .pair{display:flex;flex-wrap:wrap;gap:1.6rem 2.6rem;align-items:flex-start;margin:0 0 1rem}
         .pair>*{max-width:100%}
+        .pair .plain{font-size:.88rem;flex:0 1 30rem}
+        .pair .plain tbody td,.pair .plain tbody th{padding-top:.3rem;padding-bottom:.3rem}
         .rules-of{flex:1 1 22rem;min-width:0}
         .scrolling{overflow-x:auto}
         .key{font-weight:600}
@@ -185,7 +190,10 @@ enum PageStyle {
         .rules tbody td.number:nth-child(odd){grid-column:2}
         .on-small{display:inline}
         .support{flex-direction:row}
-        .rules .bar{max-width:5rem}
+        .support>:first-child{min-width:8.4rem}
+        .rules .bar{width:3.6rem}
+        .plain{display:block;overflow-x:auto}
+        .plain tbody td,.plain tbody th,.plain thead th{padding-left:.25rem;padding-right:.25rem;font-size:.88rem}
         .tiles{grid-template-columns:repeat(auto-fill,minmax(5.2rem,1fr));gap:.5rem}
         .columns{grid-template-columns:1fr}
         .panes{grid-template-columns:1fr;gap:1rem}
@@ -221,6 +229,7 @@ enum PageStyle {
         .rules tbody td,.rules tbody th{padding:.3rem .4rem}
         .rules td.number{width:4.6rem}
         .rules td.main:nth-child(3){width:7rem}
+        .rules .bar{width:14mm}
         .plain tbody td,.plain tbody th{padding-top:.12rem;padding-bottom:.12rem}
         }
 
