@@ -10,7 +10,8 @@ public struct MaskLabelling: Sendable, Hashable {
     public var kept = 10
     /// What lies below this quantile of a scaled map counts as nothing.
     public var quantile = 0.5
-    /// Concepts that no filter is named after, beside those that are ``isCatchAll(_:)``. They still count as area, and stay in the table of scores.
+    /// Concepts that no filter is named after, beside those that are ``isCatchAll(_:)``. They still count as area, and
+    /// stay in the table of scores.
     public var ignored: Set<String> = []
     /// Ignores the concepts that are ``isBackground(_:)``.
     public var excludesBackground = false

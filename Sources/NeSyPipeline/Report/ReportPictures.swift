@@ -32,6 +32,8 @@ struct ReportPictures {
         _ subject: ReportSubject, _ contents: inout ReportContents, _ entries: [Int: Int], from images: JudgedImages,
         top: Int, budget: inout ByteBudget, pool: WorkerPool, observer: any StageObserver
     ) throws(NeSyError) {
+        let isEvaluated = images.dataset.samples == subject.evaluated.dataset.samples
+        if isEvaluated { contents.examples = "\(subject.evaluatedOn) images" }
         let filters = subject.filters
         guard top > 0, !filters.isEmpty else { return }
         let run = subject.run
@@ -45,7 +47,6 @@ struct ReportPictures {
             evidence: evidence, dataset: images.dataset,
             placement: try MapPlacement(of: NetworkGraph.filtersTap, in: run.network.graph), pool: pool)
         let plan = try drawer.plan(budget.share(2.0 / 3))
-        let isEvaluated = images.dataset.samples == subject.evaluated.dataset.samples
         var done = 0
         while done < plan.predicates {
             let part = done..<min(plan.predicates, done + 8)
@@ -69,7 +70,6 @@ struct ReportPictures {
             done = part.upperBound
             try ReportStage.report("predicates drawn", done, of: plan.predicates, to: observer)
         }
-        if isEvaluated { contents.examples = "\(subject.evaluatedOn) images" }
         contents.notes += notes(plan, top: min(top, images.count), of: filters.count)
     }
 
