@@ -6,7 +6,7 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 
 BUILD_PACKAGES = libpng-dev libjpeg-dev zlib1g-dev pkg-config opencl-headers
-TEST_PACKAGES = gringo swi-prolog-nox ocl-icd-libopencl1 pocl-opencl-icd oclgrind libclblast1
+TEST_PACKAGES = gringo swi-prolog-nox ocl-icd-libopencl1 pocl-opencl-icd oclgrind libclblast1 chromium
 BUNDLE_PACKAGES = ocl-icd-libopencl1 libclblast1 binutils xz-utils
 
 PRODUCT = .build/release/nesy
