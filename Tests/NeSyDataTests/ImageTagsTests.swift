@@ -13,22 +13,21 @@ import Testing
             names: names.map(\.0))
     }
 
-    private func tags(_ table: String, _ dataset: ImageDataset, columns: [String]? = nil) throws -> ImageTags {
+    private func tags(_ table: String, _ dataset: ImageDataset) throws -> ImageTags {
         let folder = TemporaryFolder()
         try FileSystem.system.write(folder("index.csv"), table)
-        let named = try ImageTags(folder("index.csv"), for: dataset, columns: columns)
-        #expect(try ImageTags(folder.path, for: dataset, columns: columns) == named)
+        let named = try ImageTags(folder("index.csv"), for: dataset)
+        #expect(try ImageTags(folder.path, for: dataset) == named)
         return named
     }
 
     @Test func columnsOfNumbersAreConcepts() throws {
-        let images = dataset([("b/2.png", .train), ("a/1.png", .train)])
+        let images = dataset([("0/2.png", .train), ("1/1.png", .train)])
         let table =
             "name,class,width,bed,scene,sink,my_split,note,id\n1,0,9,1,1,0.25,1,x,1\n2,1,7,0,0,1,0,1,0\n9,1,7,0,0,1,0,1,0\n"
         let found = try tags(table, images)
         #expect(found.concepts == ["bed", "sink"])
         #expect(found.values == [0, 1, 1, 0.25])
-        #expect(try tags(table, images, columns: ["sink"]).values == [1, 0.25])
     }
 
     /// As in `rooms`: names begin anew in every split.
@@ -60,15 +59,14 @@ import Testing
 
     @Test(
         arguments: [
-            ("name,bed\n1,0\n", nil, "a row for a/7"), ("name,bed\n1,0\n1,1\na/7,0\n", nil, "twice"),
-            ("image,bed\na/7,0\n", nil, "name or file_name"), ("name,class\n1,a\n7,b\n", nil, "no concepts"),
-            ("name,bed\n1,0\n7,\n", nil, "row 2, column bed"), ("name,bed\n1,0\n7,2\n", ["bed"], "row 2, column bed"),
-            ("name,bed\n1,0\n7,1\n", ["sink"], "sink"), ("name,bed\n1,nan\n7,1\n", ["bed"], "nan"),
-            ("", nil, "index.csv"),
-        ] as [(String, [String]?, String)])
-    func badTablesAreRefused(_ table: String, _ columns: [String]?, _ says: String) throws {
+            ("name,bed\n1,0\n", "a row for a/7"), ("name,bed\n1,0\n1,1\na/7,0\n", "twice"),
+            ("image,bed\na/7,0\n", "name or file_name"), ("name,class\n1,a\n7,b\n", "no concepts"),
+            ("name,bed\n1,0\n\n7,\n", "line 4, column bed"), ("name,bed\n1,0\nb/7,1\n", "a row for a/7"),
+            ("name,split,bed\n1,test,0\n7,test,1\n", "a row for a/1"), ("", "index.csv"),
+        ])
+    func badTablesAreRefused(_ table: String, _ says: String) throws {
         let images = dataset([("a/1.png", .train), ("a/7.png", .train)])
-        let error = #expect(throws: NeSyError.self) { try tags(table, images, columns: columns) }
+        let error = #expect(throws: NeSyError.self) { try tags(table, images) }
         #expect(error?.kind == .badData)
         #expect(error?.description.contains(says) == true, "\(error?.description ?? "")")
     }

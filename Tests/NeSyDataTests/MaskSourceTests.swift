@@ -42,7 +42,7 @@ import Testing
         try write(folder, "masks/concepts.csv", "name,id\nsea,700\nsky,3\nocean,9\nsea,8\n")
         let wide = RasterImage(width: 3, height: 2, channels: 1, samples: .sixteenBit([700, 3, 8, 0, 65535, 9]))
         try SmallImages.write(folder, "masks/1.png", PNG.encode(wide))
-        try SmallImages.write(folder, "masks/deep/2.png", grey([0, 255, 3, 8, 9, 9]))
+        try SmallImages.write(folder, "masks/deep/dog/2.png", grey([0, 255, 3, 8, 9, 9]))
         let dataset = try open(folder, "masks")
         #expect(dataset.masks?.concepts == ["sky", "sea", "ocean"])
         #expect(try dataset.mask(0)?.ids == [1, 0, 1, -1, -1, 2])
@@ -63,6 +63,29 @@ import Testing
         #expect(try open(folder, "masks").mask(1)?.ids == [1, 1, 1, 1, 1, 1])
         try SmallImages.write(folder, "others/1.png", grey([1, 1, 1, 1, 1, 1]))
         #expect(throws: NeSyError.self) { try open(folder, "others") }
+    }
+
+    /// A mask of the same number in another folder is another image's.
+    @Test func othersMasksAreNotTaken() throws {
+        let folder = TemporaryFolder()
+        let names = ["train/cat/1", "train/dog/2", "test/cat/3", "test/dog/4"]
+        for name in names {
+            try SmallImages.write(folder, "data/\(name).png", PNG.encode(SmallImages.image(1, width: 3, height: 2)))
+        }
+        try write(folder, "concepts.csv", "id,name\n1,sky\n")
+        // Class folders rotated; the other split alone; below another folder.
+        for name in ["dog/1", "cat/2", "test/cat/3", "val/dog/4"] {
+            try SmallImages.write(folder, "masks/\(name).png", grey([1, 1, 1, 1, 1, 1]))
+        }
+        let dataset = try open(folder, "masks")
+        for (index, sample) in dataset.samples.enumerated() {
+            if sample.name == "test/cat/3.png" {
+                #expect(try dataset.mask(index) != nil)
+            } else {
+                let error = #expect(throws: NeSyError.self) { try dataset.mask(index) }
+                #expect(error?.what == "An image has no mask.")
+            }
+        }
     }
 
     @Test func classesInRedAndGreen() throws {
@@ -170,7 +193,7 @@ import Testing
             says: ["masks/1.png", "3 x 2", "2 x 2", "cat/1.png"]),
         Bad(testDescription: "an id twice", files: [("concepts.csv", "id,name\n1,a\n1,b\n")], says: ["twice"]),
         Bad(testDescription: "no such id", files: [("concepts.csv", "id,name\n70000,a\n")], says: ["70000"]),
-        Bad(testDescription: "a word as id", files: [("concepts.csv", "id,name\nx,a\n")], says: ["row 1", "x"]),
+        Bad(testDescription: "a word as id", files: [("concepts.csv", "id,name\nx,a\n")], says: ["line 2", "x"]),
         Bad(testDescription: "no name", files: [("concepts.csv", "id,name\n1,\n")], says: ["no name"]),
         Bad(testDescription: "no column", files: [("concepts.csv", "id,word\n1,a\n")], says: ["name", "word"]),
         Bad(

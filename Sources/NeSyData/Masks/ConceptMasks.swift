@@ -59,8 +59,7 @@ extension ImageDataset {
         return try masks.mask(samples[index], height: size.height, width: size.width)
     }
 
-    /// The same images with masks from elsewhere, matched by name: the path of the image, or its last part where that
-    /// is distinct, without the ending.
+    /// The same images with masks from elsewhere, which ``NameMatching`` finds by the paths of the images.
     /// - Throws: when the source cannot be read, has no names for its concepts, or has a mask for none of the images.
     public func masked(by source: MaskSource, _ fileSystem: FileSystem = .system) throws(NeSyError) -> ImageDataset {
         try masked(by: MaskReader(source, fileSystem).masks(of: samples))

@@ -132,7 +132,8 @@ struct MaskReader {
             throw NeSyError(
                 .badData, "No image has a mask here.", at: root,
                 expected: "masks called as the images are, such as \(NameMatching.stem(samples[0].name))",
-                found: keys.isEmpty ? "none" : keys.prefix(3).joined(separator: ", "))
+                found: keys.isEmpty ? "none" : keys.prefix(3).joined(separator: ", "),
+                remedy: "Keep them in folders as the images are, or all in one folder where names are distinct.")
         }
         var positions = [Int?](repeating: nil, count: (samples.map(\.position).max() ?? -1) + 1)
         for (sample, match) in zip(samples, matches) { positions[sample.position] = match }

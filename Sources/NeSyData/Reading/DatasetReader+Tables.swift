@@ -13,7 +13,7 @@ extension DatasetReader {
         var seen = Set<String>()
         for row in 0..<table.rowCount {
             let name = names[row]
-            let place = "\(path), row \(row + 1)"
+            let place = table.place(row)
             try checkPath(name, place)
             guard seen.insert(name).inserted else {
                 throw NeSyError(.badData, "An image is listed twice.", at: place, found: name)
@@ -49,7 +49,7 @@ extension DatasetReader {
         var paths: [String] = []
         var entries: [Entry] = []
         for row in 0..<table.rowCount {
-            let place = "\(path), row \(row + 1)"
+            let place = table.place(row)
             try checkPath(names[row], place)
             try checkLabel(labels[row], place)
             let folder = splitNames?[row] ?? ""

@@ -6,14 +6,17 @@ import NeSyTensor
 struct TextTable {
     let path: String
     private let table: Table
+    /// The line on which every row begins.
+    private let lines: [Int]
 
     /// The largest table that is read.
     private static let sizeLimit = 1 << 30
 
     init(_ path: String, _ fileSystem: FileSystem) throws(NeSyError) {
         self.path = path
-        table = try fileSystem.decode(path, limit: TextTable.sizeLimit) { bytes throws(NeSyError) in
-            try CSV.read(bytes, numeric: .none).table
+        (table, lines) = try fileSystem.decode(path, limit: TextTable.sizeLimit) { bytes throws(NeSyError) in
+            let table = try CSV.read(bytes, numeric: .none).table
+            return (table, CSV.lines(ofRowsIn: bytes, columns: table.columns.count))
         }
     }
 
@@ -21,7 +24,7 @@ struct TextTable {
     var columnNames: [String] { table.columns.map(\.name) }
 
     /// Where a row stands, for errors.
-    func place(_ row: Int) -> String { "\(path), row \(row + 1)" }
+    func place(_ row: Int) -> String { "\(path), line \(lines[row])" }
 
     /// The cells of the first of these columns that is there.
     /// - Throws: `.badData` when there is none of them.

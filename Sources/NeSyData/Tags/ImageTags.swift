@@ -12,30 +12,25 @@ public struct ImageTags: Sendable, Hashable {
     public let values: [Float]
 
     /// - Parameters:
-    ///   - path: a table, or a folder with `index.csv`. Images are found by `name` or `file_name`: the path of the
-    ///     image without ending, whole or behind the name of its split, or its last part where that is distinct.
-    ///   - columns: the concepts to take; nil takes all.
+    ///   - path: a table, or a folder with `index.csv`. Images are found by `name` or `file_name`, behind the name of
+    ///     the split where the table has one, as ``NameMatching`` compares them.
     /// - Throws: `.missingInput` without the table; `.badData` when a column is missing, no column is a concept, a cell
     ///   of a concept is empty or no number from 0 to 1, an image of the data set has no row, or one is listed twice.
     public init(
-        _ path: String, for dataset: ImageDataset, columns: [String]? = nil, _ fileSystem: FileSystem = .system
+        _ path: String, for dataset: ImageDataset, _ fileSystem: FileSystem = .system
     ) throws(NeSyError) {
         let isFolder = try fileSystem.entry(path) == .directory
         let table = try TextTable(isFolder ? path + "/index.csv" : path, fileSystem)
         let rows = try ImageTags.rows(of: dataset, in: table)
         var chosen: [(name: String, cells: [Float])] = []
-        if let columns {
-            for name in columns { chosen.append((name, try ImageTags.values(table.column([name]), name, table))) }
-        } else {
-            let split = try table.splitColumn
-            for name in table.columnNames where !ImageTags.otherColumns.contains(name) && name != split {
-                let cells = try table.column([name])
-                // A column with a cell that is neither number nor empty, or out of range, is no concept.
-                guard cells.contains(where: { !$0.isEmpty }),
-                    cells.allSatisfy({ $0.isEmpty || ImageTags.value($0) != nil })
-                else { continue }
-                chosen.append((name, try ImageTags.values(cells, name, table)))
-            }
+        let split = try table.splitColumn
+        for name in table.columnNames where !ImageTags.otherColumns.contains(name) && name != split {
+            let cells = try table.column([name])
+            // A column with a cell that is neither number nor empty, or out of range, is no concept.
+            guard cells.contains(where: { !$0.isEmpty }),
+                cells.allSatisfy({ $0.isEmpty || ImageTags.value($0) != nil })
+            else { continue }
+            chosen.append((name, try ImageTags.values(cells, name, table)))
         }
         if chosen.isEmpty {
             throw NeSyError(
@@ -80,17 +75,14 @@ public struct ImageTags: Sendable, Hashable {
         for (row, key) in keys.enumerated() where !listed.insert(key).inserted {
             throw NeSyError(.badData, "An image is listed twice.", at: table.place(row), found: key)
         }
-        let whole = NameMatching(keys: names).positions(of: dataset.samples.map(\.name))
-        let inSplit = NameMatching(keys: keys).positions(of: dataset.samples.map(\.name))
-        var rows: [Int] = []
-        for (index, sample) in dataset.samples.enumerated() {
-            guard let row = inSplit[index] ?? whole[index] else {
-                throw NeSyError(
-                    .badData, "An image has no tags.", at: table.path,
-                    expected: "a row for \(NameMatching.stem(sample.name))", found: "none")
-            }
-            rows.append(row)
+        let rows = NameMatching(keys: keys).positions(of: dataset.samples.map(\.name))
+        if let missing = rows.firstIndex(of: nil) {
+            throw NeSyError(
+                .badData, "An image has no tags.", at: table.path,
+                expected: "a row for \(NameMatching.stem(dataset.samples[missing].name))",
+                found: "rows for \(keys.prefix(3).joined(separator: ", "))\(keys.count > 3 ? ", …" : "")",
+                remedy: "Name the rows by the paths of the images, without their ending.")
         }
-        return rows
+        return rows.compactMap(\.self)
     }
 }
