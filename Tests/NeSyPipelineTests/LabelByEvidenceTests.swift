@@ -104,13 +104,13 @@ import Testing
     @Test func `Ignored concepts and the background are the name of none`() throws {
         let place = try Place()
         let lamps = try place.label(.tags(try place.table())) {
-            $0.ignored = Set(place.concepts).subtracting(["lamp", "wall"])
+            $0.excluded.names = Set(place.concepts).subtracting(["lamp", "wall"])
             $0.significance = nil
-            $0.excludesBackground = true
+            $0.excluded.background = true
         }
         #expect(lamps.labels.labels.allSatisfy { $0.concepts.map(\.name) == ["lamp"] })
         let error = #expect(throws: NeSyError.self) {
-            _ = try place.label(.tags(try place.table())) { $0.ignored = ["unicorn"] }
+            _ = try place.label(.tags(try place.table())) { $0.excluded.names = ["unicorn"] }
         }
         #expect(error?.kind == .usage && error?.found == "unicorn")
     }

@@ -116,7 +116,7 @@ import Testing
         }
 
         var labelling = MaskLabelling()
-        labelling.ignored = Set(RoomConcept.allCases.map(\.name)).subtracting(["lamp"])
+        labelling.excluded.names = Set(RoomConcept.allCases.map(\.name)).subtracting(["lamp"])
         let lamps = try place.label {
             $0.force = true
             $0.method = .masks(labelling)
@@ -129,7 +129,7 @@ import Testing
     @Test func `A filter that nothing fits keeps its number`() throws {
         let place = try Place()
         var labelling = MaskLabelling()
-        labelling.ignored = Set(RoomConcept.allCases.map(\.name))
+        labelling.excluded.names = Set(RoomConcept.allCases.map(\.name))
         let result = try place.label { $0.method = .masks(labelling) }
         #expect(result.unnamed == result.labels.labels.map(\.filter))
         #expect(result.json["unnamed"]?.arrayValue?.count == result.unnamed.count)
@@ -161,7 +161,7 @@ import Testing
     @Test func `What cannot be is said`() throws {
         let place = try Place()
         var labelling = MaskLabelling()
-        labelling.ignored = ["unicorn"]
+        labelling.excluded.names = ["unicorn"]
         let unknown = #expect(throws: NeSyError.self) { _ = try place.label { $0.method = .masks(labelling) } }
         #expect(unknown?.kind == .usage && unknown?.found == "unicorn")
 

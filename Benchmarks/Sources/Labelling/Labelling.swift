@@ -17,7 +17,7 @@ struct Labelling {
 
     static let scores: [(name: String, labelling: MaskLabelling)] = {
         var withoutBackground = MaskLabelling(.activationShare)
-        withoutBackground.excludesBackground = true
+        withoutBackground.excluded.background = true
         return [
             ("enrichment", MaskLabelling()), ("enrichment, margin 0.2", MaskLabelling(margin: 0.2)),
             ("activation-share", MaskLabelling(.activationShare)),
@@ -102,7 +102,7 @@ struct Labelling {
                 tally.add(label, isUsed: used.contains("f\(label.filter)"), effects)
             }
             tallies.append(tally)
-            if tallies.count == 1 || labelling.score == .activationShare && !labelling.excludesBackground {
+            if tallies.count == 1 || labelling.score == .activationShare && !labelling.excluded.background {
                 print("By \(name):\n\n```\n\(result.program.text(result.notation))```\n")
             }
         }

@@ -31,7 +31,7 @@ struct Tally {
         if concepts.first.map(strong.contains) == true { firstStrong += 1 }
         names += concepts.count
         strongNames += concepts.count { strong.contains($0) }
-        if concepts.first.map(MaskLabelling.isBackground) == true { background += 1 }
+        if concepts.first.map(ExcludedConcepts.isBackground) == true { background += 1 }
         if concepts.isEmpty { none += 1 }
         if isUsed {
             used += 1

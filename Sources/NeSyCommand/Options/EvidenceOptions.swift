@@ -81,7 +81,7 @@ struct EvidenceOptions: ParsableArguments {
         wpmi.significance = significance == 1 ? nil : significance
         wpmi.seed = seed
         if let margin = try settings.optional(MaskOptions.margin, masks.margin) { wpmi.margin = margin }
-        try masks.exclude(settings, &wpmi.ignored, background: &wpmi.excludesBackground)
+        wpmi.excluded = try masks.excluded(settings)
         return wpmi
     }
 }

@@ -24,8 +24,8 @@ struct MaskOptions: ParsableArguments {
             + "all scores; without masks, by a share of its score.",
         .within(0...1))
     static let excludeBackground = Setting(
-        "exclude-background", default: standard.excludesBackground,
-        "Name no filter after \(MaskLabelling.background.sorted().joined(separator: ", ")).")
+        "exclude-background", default: standard.excluded.background,
+        "Name no filter after \(ExcludedConcepts.backgroundNames.sorted().joined(separator: ", ")).")
     static let ignore = Setting<CommaList<String>>(
         "ignore", absence: "none", "Name no filter after these concepts: wall,floor.")
     static let settings: [any SettingDescription] = [masks, format, score, margin, excludeBackground, ignore]
@@ -53,16 +53,15 @@ struct MaskOptions: ParsableArguments {
     func labelling(_ settings: SettingsResolver) throws(NeSyError) -> MaskLabelling {
         var labelling = MaskLabelling(
             try settings.value(Self.score, score), margin: try settings.optional(Self.margin, margin))
-        try exclude(settings, &labelling.ignored, background: &labelling.excludesBackground)
+        labelling.excluded = try excluded(settings)
         return labelling
     }
 
     /// What no filter is named after, wherever names come from.
-    func exclude(
-        _ settings: SettingsResolver, _ ignored: inout Set<String>, background: inout Bool
-    ) throws(NeSyError) {
-        background = try settings.value(Self.excludeBackground, excludeBackground)
-        ignored = Set(try settings.optional(Self.ignore, ignore)?.elements ?? [])
+    func excluded(_ settings: SettingsResolver) throws(NeSyError) -> ExcludedConcepts {
+        ExcludedConcepts(
+            names: Set(try settings.optional(Self.ignore, ignore)?.elements ?? []),
+            background: try settings.value(Self.excludeBackground, excludeBackground))
     }
 
     /// The option that says something of masks, if there is one.

@@ -10,35 +10,13 @@ public struct MaskLabelling: Sendable, Hashable {
     public var kept = 10
     /// What lies below this quantile of a scaled map counts as nothing.
     public var quantile = 0.5
-    /// Concepts that no filter is named after, beside those that are ``isCatchAll(_:)``. They still count as area, and
-    /// stay in the table of scores.
-    public var ignored: Set<String> = []
-    /// Ignores the concepts that are ``isBackground(_:)``.
-    public var excludesBackground = false
+    /// Concepts that no filter is named after. They still count as area, and stay in the table of scores.
+    public var excluded = ExcludedConcepts()
 
     /// - Parameter margin: the score's own when nil.
     public init(_ score: MaskScore = .enrichment, margin: Double? = nil) {
         self.score = score
         self.margin = margin ?? score.standardMargin
-    }
-
-    /// What fills a scene behind its objects.
-    public static let background: Set = [
-        "background", "wall", "floor", "ceiling", "sky", "ground", "grass", "road",
-    ]
-
-    /// Whether one of a concept's names, which commas separate, is in ``background``: `floor, flooring` is.
-    public static func isBackground(_ concept: String) -> Bool {
-        concept.lowercased().split(separator: ",").contains { name in
-            background.contains(name.split(whereSeparator: \.isWhitespace).joined(separator: " "))
-        }
-    }
-
-    /// Whether a concept stands for whatever was not told apart: `void`, `other_furniture`. No filter is named after it.
-    public static func isCatchAll(_ concept: String) -> Bool {
-        let name = concept.lowercased()
-        return ["void", "unlabelled", "unlabeled", "unknown", "other"].contains(name)
-            || ["other_", "other ", "other-"].contains { name.hasPrefix($0) }
     }
 
     /// The table of scores.
@@ -92,7 +70,7 @@ public struct MaskLabelling: Sendable, Hashable {
     /// - Parameter row: of the table.
     public func choice(_ row: Int, of scores: ConceptScores) -> [ScoredConcept] {
         let best = scores.concepts.indices
-            .filter { isCandidate(scores.concepts[$0]) }
+            .filter { !excluded.contains(scores.concepts[$0]) }
             .sorted { (scores[row, $1], $0) < (scores[row, $0], $1) }
             .prefix(kept)
         guard let first = best.first, scores[row, first] > leastScore else { return [] }
@@ -102,11 +80,6 @@ public struct MaskLabelling: Sendable, Hashable {
         return best
             .filter { scores[row, $0] > leastScore && scores[row, $0] / unit >= limit }
             .map { ScoredConcept(name: scores.concepts[$0], score: scores[row, $0] / unit) }
-    }
-
-    private func isCandidate(_ concept: String) -> Bool {
-        !ignored.contains(concept) && !MaskLabelling.isCatchAll(concept)
-            && !(excludesBackground && MaskLabelling.isBackground(concept))
     }
 
     /// A concept that gets no more of the activation than its area is not what the filter looks for.

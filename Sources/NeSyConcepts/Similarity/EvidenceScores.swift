@@ -67,7 +67,7 @@ public struct EvidenceScores: Sendable {
         scores = ConceptScores(filters: filters, concepts: concepts, values: values)
         self.deviations = deviations
         self.settings = settings
-        candidates = concepts.indices.filter { settings.isCandidate(concepts[$0]) }
+        candidates = concepts.indices.filter { !settings.excluded.contains(concepts[$0]) }
     }
 
     /// What is exceeded by chance no more often than a share says: with a hundredth and 999 sets, the tenth largest.

@@ -44,10 +44,8 @@ public struct SoftWPMI: Sendable, Hashable {
     public var margin = 0.05
     /// Concepts in a name.
     public var mostConcepts = 3
-    /// Concepts that no filter is named after, beside those that are ``MaskLabelling/isCatchAll(_:)``.
-    public var ignored: Set<String> = []
-    /// Ignores the concepts that are ``MaskLabelling/isBackground(_:)``.
-    public var excludesBackground = false
+    /// Concepts that no filter is named after.
+    public var excluded = ExcludedConcepts()
     public var seed: UInt64 = 0
 
     public init() {}
@@ -57,9 +55,4 @@ public struct SoftWPMI: Sendable, Hashable {
 
     /// The images that count for a filter, of so many.
     public func topCount(images: Int) -> Int { min(images, top ?? min(100, max(10, images / 10))) }
-
-    func isCandidate(_ concept: String) -> Bool {
-        !ignored.contains(concept) && !MaskLabelling.isCatchAll(concept)
-            && !(excludesBackground && MaskLabelling.isBackground(concept))
-    }
 }

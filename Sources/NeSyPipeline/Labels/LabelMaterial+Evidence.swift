@@ -34,7 +34,7 @@ extension LabelMaterial {
     private func scores(
         _ evidence: some ConceptEvidence, _ wpmi: SoftWPMI, at place: String? = nil
     ) throws(NeSyError) -> EvidenceScores {
-        try requireKnown(wpmi.ignored, among: evidence.concepts)
+        try requireKnown(wpmi.excluded.names, among: evidence.concepts)
         do throws(NeSyError) {
             return try wpmi.scores(
                 norms: readout.norms, filters: filters, evidence: evidence, pool: pool,

@@ -14,7 +14,7 @@ extension LabelMaterial {
                 expected: "a folder of masks, or another way to say what images show", found: "images alone",
                 remedy: "Name the masks: --masks PATH. `nesy label --help` lists what there is besides.")
         }
-        try requireKnown(labelling.ignored, among: concepts)
+        try requireKnown(labelling.excluded.names, among: concepts)
         let groups = grouped ? FilterGroups(try similarities(try evidence(of: filters))) : nil
         let companions = groups?.groups.flatMap { $0.companions.map(\.filter) } ?? []
         let measured = filters + Set(companions).subtracting(filters).sorted()

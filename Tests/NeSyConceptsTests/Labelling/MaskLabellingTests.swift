@@ -51,7 +51,7 @@ import Testing
         let byEnrichment = filters.names(recipes, MaskLabelling(.enrichment))
         #expect(byEnrichment.map { $0[0] } == Self.objects.map(\.name))
         var withoutBackground = MaskLabelling(.activationShare)
-        withoutBackground.excludesBackground = true
+        withoutBackground.excluded.background = true
         #expect(!filters.names(recipes, withoutBackground).joined().contains { $0 == "wall" || $0 == "floor" })
     }
 
@@ -63,7 +63,7 @@ import Testing
 
     @Test func ignoredConceptsAreNeverChosen() {
         var labelling = MaskLabelling()
-        labelling.ignored = ["bed"]
+        labelling.excluded.names = ["bed"]
         let scores = filters.scores([.init(weights: [.bed: 1])], labelling)
         #expect(scores[0, 2] > 2)
         #expect(!labelling.choice(0, of: scores).map(\.name).contains("bed"))
@@ -78,6 +78,6 @@ import Testing
     @Test func backgroundIsWhatFillsAScene() {
         let concepts = ["wall", "Floor, flooring", "wall socket", "door", "earth, ground", "floor lamp", " SKY "]
         #expect(
-            concepts.filter(MaskLabelling.isBackground) == ["wall", "Floor, flooring", "earth, ground", " SKY "])
+            concepts.filter(ExcludedConcepts.isBackground) == ["wall", "Floor, flooring", "earth, ground", " SKY "])
     }
 }

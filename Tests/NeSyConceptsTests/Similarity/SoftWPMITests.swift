@@ -228,7 +228,7 @@ import Testing
         #expect(try names()[0] == ["a", "b", "nearly"])
         wpmi.mostConcepts = 1
         #expect(try names()[0] == ["a"])
-        wpmi.ignored = ["a", "b"]
+        wpmi.excluded.names = ["a", "b"]
         #expect(try names() == [["nearly"], []])
         wpmi.significance = nil
         #expect(try names().allSatisfy { $0.count == 1 })
