@@ -5,7 +5,7 @@ import NeSy
 enum Figures {
     static func number(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
 
-    static func percent(_ share: Double) -> String { number(share * 100, 1) + "%" }
+    static func percent(_ share: Double) -> String { ShareText.percent(share) }
 
     /// `1,234,568`: large counts, rounded to ones.
     static func grouped(_ value: Double) -> String {

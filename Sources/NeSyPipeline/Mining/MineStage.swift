@@ -5,6 +5,7 @@ import NeSyInduction
 import NeSyJSON
 import NeSyLogic
 import NeSyNetworks
+import NeSyReport
 import NeSyStorage
 import NeSyTensor
 
@@ -117,10 +118,10 @@ extension MineStage.Result {
     public var advice: String? {
         let density = pair.tails.density
         guard density > 0.5 || density > 0.25 && compression < 0.1 else { return nil }
-        func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10)%" }
         return
-            "dense: the tails are set in \(percent(density)) of all cells and the rules save \(percent(compression)) "
-            + "of the bits; --quantile 0.8 or a higher --threshold gives rules that say more"
+            "dense: the tails are set in \(ShareText.percent(density)) of all cells and the rules save "
+            + "\(ShareText.percent(compression)) of the bits; --quantile 0.8 or a higher --threshold gives rules that "
+            + "say more"
     }
 
     /// In the words of `mine --json`.

@@ -22,8 +22,7 @@ extension ImageQuestion {
         let painter = DecisionPainter(
             photo: image, answer: answer, maps: maps, shape: try graph.shape(of: NetworkGraph.filtersTap),
             placement: try MapPlacement(of: NetworkGraph.filtersTap, in: graph))
-        let percent = (answer.networkProbability * 1000).rounded() / 10
-        var lines = ["network: \(answer.networkClass) (\(percent)%)"]
+        var lines = ["network: \(answer.networkClass) (\(ShareText.percent(answer.networkProbability)))"]
         if let rule = answer.rule {
             lines.append("rules: " + program.textLines(answer.notation)[rule - 1])
         } else {
