@@ -19,17 +19,7 @@ extension FileSystem {
         let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw StorageError(.create, path, FileSystem.reason(errno)) }
         do throws(StorageError) {
-            try fill(file, contiguous, path)
-        } catch {
-            close(file)
-            unlink(temporary)
-            throw error
-        }
-        let isClosed = close(file) == 0
-        let closing = errno
-        do throws(StorageError) {
-            try check(.close, path)
-            guard isClosed else { throw StorageError(.close, path, FileSystem.reason(closing)) }
+            try finish(file, contiguous, path)
             try check(.rename, path)
             guard rename(temporary, path) == 0 else {
                 throw StorageError(.rename, path, FileSystem.reason(errno))
@@ -53,17 +43,36 @@ extension FileSystem {
     /// For logs that others read while they grow: a reader may meet the last bytes half written.
     public func append(_ path: String, _ bytes: some Collection<UInt8>) throws(StorageError) {
         try check(.create, path)
-        let file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        let mode = O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC
+        var file = open(path, mode | O_EXCL, 0o644)
+        let isNew = file >= 0
+        if !isNew && errno == EEXIST { file = open(path, mode, 0o644) }
         guard file >= 0 else { throw StorageError(.create, path, FileSystem.reason(errno)) }
         let length = lseek(file, 0, SEEK_END)
         do throws(StorageError) {
-            try fill(file, Array(bytes), path)
+            try finish(file, Array(bytes), path)
         } catch {
-            if length >= 0 { _ = ftruncate(file, length) }
+            if isNew {
+                unlink(path)
+            } else if length >= 0 {
+                _ = truncate(path, length)
+            }
+            throw error
+        }
+    }
+
+    /// Writes the bytes to the disk and closes the file; when it fails, the file is closed too.
+    private func finish(_ file: Int32, _ bytes: [UInt8], _ path: String) throws(StorageError) {
+        do throws(StorageError) {
+            try fill(file, bytes, path)
+        } catch {
             close(file)
             throw error
         }
-        close(file)
+        let isClosed = close(file) == 0
+        let closing = errno
+        try check(.close, path)
+        guard isClosed else { throw StorageError(.close, path, FileSystem.reason(closing)) }
     }
 
     private func fill(_ file: Int32, _ bytes: [UInt8], _ path: String) throws(StorageError) {

@@ -105,10 +105,11 @@ import Testing
     }
 
     /// What was there stays, whichever operation fails.
-    @Test func bytesAreAppendedWholeOrNotAtAll() throws {
+    @Test(arguments: [[1, 2], nil] as [[UInt8]?])
+    func bytesAreAppendedWholeOrNotAtAll(_ old: [UInt8]?) throws {
         let folder = TemporaryFolder()
         let path = folder("log")
-        try FileSystem.system.append(path, [1, 2])
+        if let old { try FileSystem.system.append(path, old) }
         var steps = 0
         for failing in 0..<20 {
             let count = Counter()
@@ -121,11 +122,11 @@ import Testing
             } catch {
                 steps += 1
                 #expect(error.reason == .diskFull)
-                #expect(try FileSystem.system.read(path) == [1, 2])
+                #expect(try FileSystem.system.inspect(path) == old.map { .file(size: $0.count) })
             }
         }
-        #expect(steps == 3, "create, write, sync")
-        #expect(try FileSystem.system.read(path) == [1, 2, 3])
+        #expect(steps == 4, "create, write, sync, close")
+        #expect(try FileSystem.system.read(path) == (old ?? []) + [3])
         #expect(throws: StorageError(.create, folder("none/log"), .notFound)) {
             try FileSystem.system.append(folder("none/log"), [1])
         }
