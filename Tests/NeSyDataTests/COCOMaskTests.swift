@@ -215,6 +215,19 @@ import Testing
         #expect(error?.location?.contains("instances.json") == true)
     }
 
+    @Test func anImageIsListedOnce() throws {
+        let scenes = try Scenes([(4, 4), (4, 4)])
+        let images = [1, 2].map { #"{"id": \#($0), "file_name": "0.jpg", "height": 4, "width": 4}"# }
+        let annotation =
+            #""annotations": [{"image_id": 1, "category_id": 1, "segmentation": [[0, 0, 1, 0, 1, 1]]}]"#
+        let error = #expect(throws: NeSyError.self) {
+            try scenes.masked(
+                #"{"images": [\#(images.joined(separator: ", "))], \#(annotation), "categories": [{"id": 1, "name": "a"}]}"#)
+        }
+        #expect(error?.what == "An image is listed twice." && error?.found == "a second 0.jpg")
+        #expect(error?.location?.hasSuffix("image 2") == true)
+    }
+
     @Test(arguments: [
         ("[]", "images"), (#"{"images": 3}"#, "categories"), ("{", "no JSON"),
         (#"{"categories": [{"id": 1}], "images": [], "annotations": []}"#, "category 1"),

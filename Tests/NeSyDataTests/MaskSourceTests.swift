@@ -104,6 +104,24 @@ import Testing
         #expect(try dataset.mask(0)?.ids == [0, 0, 257, -1, 257, 1])
     }
 
+    /// Ids may be called as ADE20K calls its colours, beside the images or in a folder.
+    @Test(arguments: [nil, MaskSource.Format.index])
+    func identifiersBehindTheNamesOfImages(_ format: MaskSource.Format?) throws {
+        let folder = try images()
+        try write(folder, "concepts.csv", "id,name\n1,sky\n2,sea\n")
+        for place in ["masks", "data"] {
+            try SmallImages.write(folder, "\(place)/cat/1_seg.png", grey([1, 1, 1, 1, 1, 2]))
+            try SmallImages.write(folder, "\(place)/dog/2_seg.png", grey([2, 2, 2, 2, 2, 2]))
+        }
+        #expect(try open(folder, "masks", format).mask(0)?.ids == [0, 0, 0, 0, 0, 1])
+        var reader = DatasetReader()
+        reader.holdout = 0
+        try write(folder, "data/concepts.csv", "id,name\n1,sky\n2,sea\n")
+        #expect(try reader.open(folder("data")).dataset.mask(1)?.ids == [1, 1, 1, 1, 1, 1])
+        let error = #expect(throws: NeSyError.self) { try open(folder, "masks", .ade20k).mask(0) }
+        #expect(error?.remedy?.contains("--mask-format index") == true)
+    }
+
     @Test func namesFromTheEditionOf2021() throws {
         let folder = try images()
         let mask = try colours([[0, 5, 1], [0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 7, 2]])

@@ -1,9 +1,7 @@
 import NeSyTensor
 
-/// The objects of a file of COCO instances by image, painted when a mask is asked for.
-///
-/// Every pixel takes the smallest object that covers it, the later one of two of equal size; a pixel that no object
-/// covers has no concept.
+/// The objects of a file of COCO instances by image, painted when a mask is asked for; ``MaskSource/Format/coco`` says
+/// what covers what.
 struct COCOInstances: Sendable {
     struct Image: Sendable {
         let name: String

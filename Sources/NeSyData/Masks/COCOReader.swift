@@ -59,6 +59,7 @@ struct COCOReader {
 
     private mutating func readImages(_ json: JSON) throws(NeSyError) -> [Int: Int] {
         var position: [Int: Int] = [:]
+        var names = Set<String>()
         for (number, entry) in try COCOReader.list("images", json).enumerated() {
             do throws(NeSyError) {
                 let id = try COCOReader.number("id", entry)
@@ -73,6 +74,12 @@ struct COCOReader {
                     throw NeSyError(.badData, "An image is listed twice.", found: "the id \(id)")
                 }
                 let name = try COCOReader.text("file_name", entry)
+                guard names.insert(NameMatching.stem(name)).inserted else {
+                    throw NeSyError(
+                        .badData, "An image is listed twice.", expected: "a file_name of its own for every image",
+                        found: "a second \(name)",
+                        remedy: "give the annotations of both entries to one, and remove the other")
+                }
                 images.append(COCOInstances.Image(name: name, height: height, width: width))
             } catch { throw error.located(at: "image \(number + 1)") }
         }

@@ -58,7 +58,8 @@ struct MaskCoding: Sendable {
         guard image.channels >= 3, case .eightBit(let samples) = image.samples else {
             throw NeSyError(
                 .badData, "A mask of colours must be an image with colours.", expected: "RGB or a palette, 8 bits",
-                found: "\(image.channels) channels of \(image.bitsPerSample) bits")
+                found: "\(image.channels) channels of \(image.bitsPerSample) bits",
+                remedy: "where masks hold ids that concepts.csv lists, say so: --mask-format index")
         }
         return stride(from: 0, to: samples.count, by: image.channels).map { at in
             let (red, green, blue) = (Int(samples[at]), Int(samples[at + 1]), Int(samples[at + 2]))

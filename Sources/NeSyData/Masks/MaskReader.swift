@@ -61,7 +61,8 @@ struct MaskReader {
             return try openInstances(root + "/" + documents[0], samples)
         case .index:
             let (concepts, coding) = try indexCoding()
-            return try files(paths, samples, "", concepts, coding)
+            let suffix = MaskReader.firstAnnotation(paths) == nil ? "" : ADE20K.suffix
+            return try files(paths, samples, suffix, concepts, coding)
         case .voc:
             let (concepts, coding) = try colourCoding()
             return try files(paths, samples, "", concepts, coding)
@@ -75,18 +76,26 @@ struct MaskReader {
     private static let endings: Set = ["png", "pgm", "ppm", "pnm"]
 
     private func recognised(_ paths: [String], _ documents: [String]) throws(NeSyError) -> MaskSource.Format {
-        if paths.contains(where: { DatasetReader.stem($0).stem.hasSuffix(ADE20K.suffix) }) { return .ade20k }
+        // Ids in one channel may be called as ADE20K calls its colours.
+        if let first = MaskReader.firstAnnotation(paths) { return try channels(first) == 1 ? .index : .ade20k }
         if try nameFile(["labelmap.txt"]) != nil { return .voc }
         if try nameFile(["concepts.csv"]) != nil { return .index }
         if paths.isEmpty && documents.count == 1 { return .coco }
         guard let first = paths.first else { throw refuse("There are no masks here.", found: "no PNG file") }
-        let header = try fileSystem.decode(root + "/" + first, limit: ImageFiles.sizeLimit) {
-            (bytes) throws(NeSyError) in try ImageCodec.header(bytes)
-        }
-        if header.channels >= 3 { return .voc }
+        if try channels(first) >= 3 { return .voc }
         throw refuse(
             "The ids of the masks have no names.", found: "grey images without concepts.csv",
             remedy: "write concepts.csv with the columns id and name into this folder or the one above it")
+    }
+
+    private static func firstAnnotation(_ paths: [String]) -> String? {
+        paths.first { DatasetReader.stem($0).stem.hasSuffix(ADE20K.suffix) }
+    }
+
+    private func channels(_ path: String) throws(NeSyError) -> Int {
+        try fileSystem.decode(root + "/" + path, limit: ImageFiles.sizeLimit) { (bytes) throws(NeSyError) in
+            try ImageCodec.header(bytes).channels
+        }
     }
 
     /// The first of these files in the folder of masks or the one above it.

@@ -5,7 +5,8 @@ import NeSyTensor
 /// Where masks are, and how they are written.
 public struct MaskSource: Sendable, Hashable {
     public enum Format: String, Sendable, Hashable, CaseIterable {
-        /// Grey or palette images of ids of 8 or 16 bits, `NAME.png`, and their names in `concepts.csv` (`id,name`).
+        /// Grey or palette images of ids of 8 or 16 bits, `NAME.png` or all `NAME_seg.png`, and their names in
+        /// `concepts.csv` (`id,name`).
         ///
         /// Ids may have gaps; ids with one name are one concept. An id that is not listed is an error, but for 0 and
         /// for the largest of the depth, 255 or 65535, which then mean no concept.
@@ -17,7 +18,8 @@ public struct MaskSource: Sendable, Hashable {
         /// Pascal VOC: a colour a concept. Names stand in `labelmap.txt` (`name:red,green,blue`, as CVAT writes it);
         /// without one the 21 colours of Pascal VOC are meant, and 224, 224, 192 is no concept.
         case voc
-        /// One JSON file of COCO instances, polygons or run lengths; see ``MaskSource`` for what covers what.
+        /// One JSON file of COCO instances, polygons or run lengths. Every pixel takes the smallest object that covers
+        /// it, the later one of two of equal size; a pixel that no object covers has no concept.
         case coco
     }
 
@@ -42,9 +44,9 @@ public struct MaskSource: Sendable, Hashable {
         return try fileSystem.firstFile(tables) == nil ? nil : MaskSource(folder)
     }
 
-    /// The masks of ADE20K among the images, where a table says what their classes are called.
+    /// The masks `NAME_seg.png` among the images, where a table says what their classes are called.
     static func besideImages(_ root: String, _ fileSystem: FileSystem) throws(NeSyError) -> MaskSource? {
         let tables = ["concepts.csv", "objects.txt"].map { root + "/" + $0 }
-        return try fileSystem.firstFile(tables) == nil ? nil : MaskSource(root, format: .ade20k)
+        return try fileSystem.firstFile(tables) == nil ? nil : MaskSource(root)
     }
 }
