@@ -1,7 +1,9 @@
+import Foundation
 import NeSyFormats
 import NeSyStorage
 import NeSyTensor
 import NeSyTestSupport
+import Synchronization
 import Testing
 
 @Suite struct ArrayFileTests {
@@ -86,13 +88,68 @@ import Testing
         let bytes = NPZ.encode(["m": NumericArray([1 << 20, 16], .uint8([UInt8](repeating: 0, count: 1 << 24)))], deflated: true)
         var reader = try file(bytes).matrix("m")
         #expect(try reader.next(2) == [Float](repeating: 0, count: 32))
-        #expect(throws: NeSyError.self) { _ = try file(bytes).texts("m") }
+        #expect(throws: NeSyError.self) { _ = try file(bytes).texts("m", count: 1 << 20) }
+        // Sixteen million empty strings, where three are wanted: nothing is expanded but their head.
+        let strings = SampleFiles.npy(
+            header: "{'descr': '|S1', 'fortran_order': False, 'shape': (16000000,), }",
+            [UInt8](repeating: 0, count: 16_000_000))
+        let error = #expect(throws: NeSyError.self) { _ = try ArrayFile(strings).texts(nil, count: 3) }
+        #expect(error?.expected == "3 names" && error?.found == "16000000")
+    }
+
+    /// What is not asked for may be damaged, or of a type that is not read.
+    @Test func onlyWhatIsAskedForIsRead() throws {
+        let object = SampleFiles.npy(header: "{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", [0x80])
+        let archive = try file(SampleFiles.zip([("a.npy", object), ("b.npy", SampleFiles.npy), ("c.npy", [])]))
+        #expect(archive.names == ["a", "b", "c"])
+        #expect(try archive.array("b") == SampleFiles.array)
+        let error = #expect(throws: NeSyError.self) { _ = try archive.array("a") }
+        #expect(error?.what.contains("element type") == true)
+        #expect(error?.location == "\(folder("a.npz")), array \"a\", byte 8")
+    }
+
+    /// Once, whoever finds the fault.
+    @Test func errorsNameTheFileOnce() throws {
+        let path = folder("a.npz")
+        _ = try file(SampleFiles.npz)
+        let count = Mutex(0)
+        for limit in 0..<6 {
+            let files = FileSystem { operation, path throws(StorageError) in
+                let number = count.withLock { number in
+                    if operation == .read { number += 1 }
+                    return number
+                }
+                if number > limit { throw StorageError(operation, path, .system(errno: 5)) }
+            }
+            count.withLock { $0 = 0 }
+            do throws(NeSyError) {
+                _ = try ArrayFile(path, files: files).array("a")
+                #expect(limit > 2)
+            } catch {
+                #expect(error.location?.hasPrefix(path) == true)
+                #expect(error.location?.components(separatedBy: path).count == 2, "\(error)")
+            }
+        }
+    }
+
+    @Test func unsignedIntegersAreWidened() throws {
+        func read(_ descr: String, _ bytes: [UInt8]) throws -> NumericArray {
+            try NPY.decode(
+                SampleFiles.npy(header: "{'descr': '\(descr)', 'fortran_order': False, 'shape': (2,), }", bytes))
+        }
+        #expect(try read("<u2", [255, 255, 1, 0]) == NumericArray([2], .int32([65535, 1])))
+        #expect(try read(">u4", [255, 255, 255, 255, 0, 0, 0, 1]) == NumericArray([2], .int64([4_294_967_295, 1])))
+        let most = [UInt8](repeating: 255, count: 7)
+        #expect(try read("<u8", most + [127, 1] + [UInt8](repeating: 0, count: 7)).integers == [.max, 1])
+        let error = #expect(throws: NeSyError.self) { try read("<u8", [UInt8](repeating: 0, count: 15) + [128]) }
+        #expect(error?.found == "9223372036854775808")
     }
 
     @Test func stringsAreRead() throws {
         func texts(_ descr: String, _ shape: String, _ bytes: [UInt8]) throws -> [String] {
-            try NPY.texts(
-                SampleFiles.npy(header: "{'descr': '\(descr)', 'fortran_order': False, 'shape': \(shape), }", bytes))
+            let header = "{'descr': '\(descr)', 'fortran_order': False, 'shape': \(shape), }"
+            let count = shape.split { !$0.isNumber }.first.flatMap { Int($0) } ?? 0
+            return try ArrayFile(SampleFiles.npy(header: header, bytes)).texts(nil, count: count)
         }
         let wide = "bed".unicodeScalars.flatMap { SampleFiles.littleEndian(Int($0.value), bytes: 4) }
             + "é".unicodeScalars.flatMap { SampleFiles.littleEndian(Int($0.value), bytes: 4) } + [UInt8](repeating: 0, count: 8)

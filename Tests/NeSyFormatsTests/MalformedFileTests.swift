@@ -33,7 +33,7 @@ struct MalformedFile: Sendable, CustomTestStringConvertible {
         case .mask: _ = try ImageCodec.decodeIdentifiers(bytes)
         case .idx: _ = try IDX.decode(bytes)
         case .npy: _ = try NPY.decode(bytes)
-        case .npz: _ = try NPZ.decode(bytes)
+        case .npz: _ = try SampleFiles.arrays(bytes)
         case .safeTensors: _ = try SafeTensors.decode(bytes)
         case .csv: _ = try CSV.read(bytes)
         case .labelled: _ = try CSV.read(bytes, label: "label")
@@ -196,6 +196,10 @@ struct MalformedFile: Sendable, CustomTestStringConvertible {
         .init("unknown method", .npz, S.zip([("a.npy", S.npy)], method: 12), "not read"),
         .init("encrypted", .npz, S.zip([("a.npy", S.npy)], flags: 1), "not read"),
         .init("not deflated after all", .npz, S.zip([("a.npy", S.npy)], method: 8), "compressed data"),
+        .init(
+            "more than the directory says", .npz,
+            S.replacing(S.littleEndian(S.blank.count, bytes: 4), by: S.littleEndian(200, bytes: 4), in: S.packed),
+            "another length"),
         .init("bytes after the end", .npz, S.npz + [0], "no directory"),
         .init(
             "bytes before the directory end", .npz, Array(S.npz.dropLast(22)) + [0] + Array(S.npz.suffix(22)),

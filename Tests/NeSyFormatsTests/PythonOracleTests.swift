@@ -110,17 +110,21 @@ import Testing
                 assert z['e'].shape == (3, 0) and z['e'].dtype == np.uint8
             a = np.arange(24).reshape(2, 3, 4)
             c = {'i4': a.astype('i4'), 'fortran': np.asfortranarray(a.astype('f8')), 'half': a.astype('f2') / 4,
-                 'big': a.astype('>i8'), 'bool': a % 2 == 0}
+                 'big': a.astype('>i8'), 'bool': a % 2 == 0, 'u2': a.astype('>u2'), 'u4': a.astype('u4') + 2**31,
+                 'u8': a.astype('u8') + 2**62}
             np.savez(sys.argv[1] + '/a.npz', **c)
             np.savez_compressed(sys.argv[1] + '/b.npz', **c)
             np.save(sys.argv[1] + '/c.npy', c['fortran'])
             """, folder.path)
         for name in ["a.npz", "b.npz"] {
-            let arrays = try FileSystem.system.decode(folder(name)) { bytes throws(NeSyError) in try NPZ.decode(bytes) }
+            let arrays = try FileSystem.system.decode(folder(name), SampleFiles.arrays)
             #expect(arrays["i4"] == NumericArray([2, 3, 4], .int32(Array(0..<24))))
             #expect(arrays["fortran"] == NumericArray([2, 3, 4], .float64((0..<24).map { Double($0) })))
             #expect(arrays["half"] == NumericArray([2, 3, 4], .float32((0..<24).map { Float($0) / 4 })))
             #expect(arrays["big"] == NumericArray([2, 3, 4], .int64(Array(0..<24))))
+            #expect(arrays["u2"] == NumericArray([2, 3, 4], .int32(Array(0..<24))))
+            #expect(arrays["u4"] == NumericArray([2, 3, 4], .int64((0..<24).map { $0 + 1 << 31 })))
+            #expect(arrays["u8"] == NumericArray([2, 3, 4], .int64((0..<24).map { $0 + 1 << 62 })))
             #expect(arrays["bool"] == NumericArray([2, 3, 4], .bool((0..<24).map { $0 % 2 == 0 })))
         }
         let array = try FileSystem.system.decode(folder("c.npy"), NPY.decode)

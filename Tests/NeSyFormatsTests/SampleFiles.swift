@@ -96,6 +96,34 @@ enum SampleFiles {
 
     static let npz = NPZ.encode(["a": array, "bc": NumericArray([3], .int64([1, 2, 3]))], deflated: true)
 
+    /// All arrays of an archive.
+    static func arrays(_ bytes: [UInt8]) throws(NeSyError) -> [String: NumericArray] {
+        let archive = try ArrayFile(bytes)
+        var arrays: [String: NumericArray] = [:]
+        for name in archive.names ?? [] { arrays[name] = try archive.array(name) }
+        return arrays
+    }
+
+    /// An NPY file of zeros, and a deflated archive of it.
+    static let blank = NPY.encode(NumericArray([1000, 30], .uint8([UInt8](repeating: 0, count: 30_000))))
+    static let packed = NPZ.encode(["z": NumericArray([1000, 30], .uint8([UInt8](repeating: 0, count: 30_000)))], deflated: true)
+
+    /// Other bytes wherever some stand.
+    static func replacing(_ old: [UInt8], by new: [UInt8], in bytes: [UInt8]) -> [UInt8] {
+        var out: [UInt8] = []
+        var place = 0
+        while place < bytes.count {
+            if bytes[place...].starts(with: old) {
+                out += new
+                place += old.count
+            } else {
+                out.append(bytes[place])
+                place += 1
+            }
+        }
+        return out
+    }
+
     /// A stored zip archive, with any of its numbers wrong.
     static func zip(
         _ members: [(name: String, content: [UInt8])], sizeOff: Int = 0, crcOff: Int = 0, method: Int = 0,

@@ -19,12 +19,12 @@ enum ConceptNames {
         if let list {
             place = list
             names = try files.decode(list, limit: limit) { (bytes) throws(NeSyError) in try lines(bytes) }
-        } else if let texts = try arrays.texts(array) {
-            place = "\(arrays.file.path), array \"\(array)\""
+        } else if let texts = try arrays.texts(array, count: count) {
+            place = "\(arrays.path), array \"\(array)\""
             names = texts
         } else {
             throw NeSyError(
-                .missingInput, "What are the concepts called?", at: arrays.file.path,
+                .missingInput, "What are the concepts called?", at: arrays.path,
                 expected: "an array \"\(array)\" of strings, or --concepts names.txt",
                 remedy: "numpy.savez(file, …, \(array)=names), or a text file with one name on each line.")
         }

@@ -4,13 +4,15 @@ import NeSyTensor
 
 /// The one matrix of a file of arrays, and the lists of names beside it.
 struct NamedMatrix {
-    let file: ArrayFile
+    let path: String
+    private let file: ArrayFile
     let matrix: MatrixReader
 
     /// - Parameters:
     ///   - array: what the matrix is called; any other name is fine where there is only one that is no list of names.
     ///   - names: what lists of names are called.
     init(_ path: String, array: String, names: [String], files: FileSystem) throws(NeSyError) {
+        self.path = path
         file = try ArrayFile(path, files: files)
         guard let present = file.names else {
             matrix = try file.matrix(nil)
@@ -25,8 +27,8 @@ struct NamedMatrix {
         matrix = try file.matrix(present.contains(array) ? array : only)
     }
 
-    /// A list of names; nil where the file has none of that name.
-    func texts(_ name: String) throws(NeSyError) -> [String]? {
-        file.names?.contains(name) == true ? try file.texts(name) : nil
+    /// A list of so many names; nil where the file has none that is called so.
+    func texts(_ name: String, count: Int) throws(NeSyError) -> [String]? {
+        file.names?.contains(name) == true ? try file.texts(name, count: count) : nil
     }
 }

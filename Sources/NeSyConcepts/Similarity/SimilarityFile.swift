@@ -21,8 +21,9 @@ public struct SimilarityFile: ConceptEvidence {
         matrix = arrays.matrix
         self.path = path
         concepts = try ConceptNames.read(arrays, "concepts", list: names, count: matrix.columns, files: files)
+        let images = try arrays.texts("images", count: matrix.rows)
         do throws(NeSyError) {
-            rows = try imageRows.rows(names: try arrays.texts("images"), count: matrix.rows)
+            rows = try imageRows.rows(names: images, count: matrix.rows)
         } catch { throw error.located(at: path) }
     }
 

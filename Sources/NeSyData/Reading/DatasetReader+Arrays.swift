@@ -105,7 +105,7 @@ extension DatasetReader {
             throw NeSyError(
                 .badData, "The images must have 8-bit samples.", at: pair.imagesName,
                 expected: "unsigned bytes, 0 to 255",
-                found: "\(pair.images.values.elementSize)-byte elements of another type",
+                found: "elements of another type",
                 remedy: "scale them to 0...255 and store them as uint8")
         }
         return (samples, [shape[1], shape[2], channels])

@@ -11,25 +11,26 @@ extension DatasetReader {
 
     /// An archive of NumPy arrays.
     func openNPZ(_ path: String) throws(NeSyError) -> (dataset: ImageDataset, summary: DatasetSummary) {
-        let arrays = try fileSystem.decode(path) { bytes throws(NeSyError) in try NPZ.decode(bytes) }
+        let archive = try ArrayFile(path, files: fileSystem)
+        let present = archive.names ?? []
         var pairs: [ArrayPair] = []
-        for names in DatasetReader.arrayNames {
-            guard let images = arrays[names.images] else { continue }
-            guard let labels = arrays[names.labels] else {
+        for names in DatasetReader.arrayNames where present.contains(names.images) {
+            guard present.contains(names.labels) else {
                 throw NeSyError(
                     .badData, "An array of images has no labels.", at: path, expected: "an array \(names.labels)",
-                    found: arrays.keys.sorted().joined(separator: ", "))
+                    found: present.joined(separator: ", "))
             }
             pairs.append(
                 ArrayPair(
-                    split: names.split, images: images, labels: labels, imagesName: "\(path), array \(names.images)",
+                    split: names.split, images: try archive.array(names.images),
+                    labels: try archive.array(names.labels), imagesName: "\(path), array \(names.images)",
                     labelsName: "\(path), array \(names.labels)"))
         }
         if pairs.isEmpty {
             throw NeSyError(
                 .badData, "The archive holds no images.", at: path,
                 expected: "x_train and y_train (and x_test, y_test), or images and labels",
-                found: arrays.isEmpty ? "no arrays" : arrays.keys.sorted().joined(separator: ", "))
+                found: present.isEmpty ? "no arrays" : present.joined(separator: ", "))
         }
         return try assemble(path, .npz, pairs, classNamesIn: DatasetReader.split(path).folder)
     }

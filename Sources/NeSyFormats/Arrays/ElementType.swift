@@ -2,19 +2,19 @@ import NeSyTensor
 
 /// How elements lie in a file.
 enum ElementType: Sendable, Hashable {
-    case bool, uint8, int8, int16, int32, int64, float16, bfloat16, float32, float64
+    case bool, uint8, int8, uint16, int16, uint32, int32, uint64, int64, float16, bfloat16, float32, float64
 
     var size: Int {
         switch self {
         case .bool, .uint8, .int8: 1
-        case .int16, .float16, .bfloat16: 2
-        case .int32, .float32: 4
-        case .int64, .float64: 8
+        case .uint16, .int16, .float16, .bfloat16: 2
+        case .uint32, .int32, .float32: 4
+        case .uint64, .int64, .float64: 8
         }
     }
 
     /// The elements in a range of bytes, whose length is a multiple of the element size.
-    /// - Throws: `.badData` for a Boolean that is neither 0 nor 1.
+    /// - Throws: `.badData` for a Boolean that is neither 0 nor 1, and an integer that Int64 does not hold.
     func values(
         _ bytes: [UInt8], in range: Range<Int>, bigEndian: Bool = false, format: String
     ) throws(NeSyError) -> NumericArray.Values {
@@ -28,6 +28,18 @@ enum ElementType: Sendable, Hashable {
             return .bool(bytes[range].map { $0 == 1 })
         case .uint8: return .uint8(Array(bytes[range]))
         case .int8: return .int8(ElementType.integers(bytes, range, bigEndian))
+        case .uint16:
+            return .int32(ElementType.integers(bytes, range, bigEndian).map { (value: UInt16) in Int32(value) })
+        case .uint32:
+            return .int64(ElementType.integers(bytes, range, bigEndian).map { (value: UInt32) in Int64(value) })
+        case .uint64:
+            let values: [UInt64] = ElementType.integers(bytes, range, bigEndian)
+            if let bad = values.firstIndex(where: { $0 > Int64.max }) {
+                throw .malformed(
+                    "\(format): an integer that is too large.", atByte: range.lowerBound + 8 * bad,
+                    expected: "at most \(Int64.max)", found: "\(values[bad])")
+            }
+            return .int64(values.map { Int64($0) })
         case .int16: return .int16(ElementType.integers(bytes, range, bigEndian))
         case .int32: return .int32(ElementType.integers(bytes, range, bigEndian))
         case .int64: return .int64(ElementType.integers(bytes, range, bigEndian))

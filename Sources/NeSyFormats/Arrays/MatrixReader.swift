@@ -11,7 +11,7 @@ public struct MatrixReader {
 
     init(_ member: MemberBytes) throws(NeSyError) {
         bytes = member
-        let layout = try MatrixReader.layout(&bytes)
+        let layout = try bytes.layout()
         let place = ByteReader([], format: "NPY")
         (isBigEndian, type) = try NPY.elementType(layout.descr, place)
         guard layout.shape.count == 2 else {
@@ -31,23 +31,6 @@ public struct MatrixReader {
         }
         rows = layout.shape[0]
         columns = layout.shape[1]
-    }
-
-    /// The head of the array, without a byte more.
-    private static func layout(_ bytes: inout MemberBytes) throws(NeSyError) -> NPY.Layout {
-        // Up to the length of the header, as version 2 writes it; a whole file of version 1 is never shorter.
-        var head = try bytes.take(min(12, bytes.remaining))
-        if head.count == 12 {
-            let length = head[6] == 1
-                ? Int(head[8]) | Int(head[9]) << 8
-                : head[8...].reversed().reduce(0) { $0 << 8 | Int($1) }
-            let missing = (head[6] == 1 ? 10 : 12) + min(length, NPY.headerLimit) - 12
-            head += try bytes.take(min(max(0, missing), bytes.remaining))
-        }
-        var reader = ByteReader(head, format: "NPY")
-        let layout = try NPY.layout(&reader)
-        try reader.finish()
-        return layout
     }
 
     /// The next rows as Float32, row by row; fewer at the end.

@@ -1,12 +1,15 @@
 import NeSyTensor
 
 extension NPY {
+    /// Bytes that a list of strings may take.
+    private static let textLimit = 1 << 28
+
     /// The strings of an array of rank 1: NumPy's `U`, four bytes for each character, or `S`, read as UTF-8. Both are
     /// filled up with zeros.
-    /// - Throws: `.badData` for other elements, another rank, and what is no text.
-    public static func texts(_ bytes: [UInt8]) throws(NeSyError) -> [String] {
-        var reader = ByteReader(bytes, format: "NPY")
-        let layout = try layout(&reader)
+    /// - Parameter count: how many there must be; looked at before any is read.
+    /// - Throws: `.badData` for other elements, another rank, another number of them, and what is no text.
+    static func texts(_ member: inout MemberBytes, count: Int) throws(NeSyError) -> [String] {
+        let layout = try member.layout()
         let kind = layout.descr.dropFirst().first
         guard layout.shape.count == 1, kind == "U" || kind == "S", let width = Int(layout.descr.dropFirst(2)),
             width > 0, width <= Int(Int32.max)
@@ -15,13 +18,30 @@ extension NPY {
                 .badData, "The array is no list of strings.", expected: "one dimension, type U or S",
                 found: "\(layout.shape), type \(layout.descr)", remedy: "Save numpy.array(names, dtype=str).")
         }
+        guard layout.shape[0] == count else {
+            throw NeSyError(
+                .badData, "There are not as many names as rows or columns that they name.",
+                expected: "\(count) names", found: "\(layout.shape[0])")
+        }
         let elementSize = kind == "U" ? 4 * width : width
-        let range = try elements(&reader, layout, elementSize: elementSize)
+        guard let size = ByteReader.byteCount([count], elementSize: elementSize), size <= textLimit else {
+            throw NeSyError(
+                .badData, "A list of names that is too long.", expected: "at most \(textLimit) bytes",
+                found: "\(count) names of \(elementSize) bytes")
+        }
+        guard size == member.remaining else {
+            throw NeSyError(
+                .badData, "NPY: the length of the data is not that of the shape.", expected: "\(size) bytes",
+                found: "\(member.remaining) bytes")
+        }
+        let bytes = try member.take(size)
         let isBigEndian = layout.descr.first == ">"
-        return try stride(from: range.lowerBound, to: range.upperBound, by: elementSize).map { (start) throws(NeSyError) in
-            let element = bytes[start..<start + elementSize]
+        return try (0..<count).map { (index) throws(NeSyError) in
+            let element = bytes[index * elementSize..<(index + 1) * elementSize]
             let text = kind == "U" ? wide(element, isBigEndian) : narrow(element)
-            guard let text else { throw reader.failure("a string that is no text.", at: start) }
+            guard let text else {
+                throw NeSyError(.badData, "NPY: a string that is no text.", at: "element \(index)")
+            }
             return text
         }
     }

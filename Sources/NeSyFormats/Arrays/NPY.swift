@@ -7,13 +7,14 @@ public enum NPY {
     public static let headerLimit = 10_000
 
     private static let types: [(code: String, type: ElementType)] = [
-        ("b1", .bool), ("u1", .uint8), ("i1", .int8), ("i2", .int16), ("i4", .int32), ("i8", .int64), ("f2", .float16),
-        ("f4", .float32), ("f8", .float64),
+        ("b1", .bool), ("u1", .uint8), ("u2", .uint16), ("u4", .uint32), ("u8", .uint64), ("i1", .int8), ("i2", .int16),
+        ("i4", .int32), ("i8", .int64), ("f2", .float16), ("f4", .float32), ("f8", .float64),
     ]
 
-    /// Decodes a file. Arrays in Fortran order are transposed, either byte order is read, `f2` becomes Float32.
-    /// - Throws: `.badData` for another type, a header that is no plain dictionary of the three keys, missing
-    ///   bytes and bytes after the array.
+    /// Decodes a file. Arrays in Fortran order are transposed, either byte order is read, `f2` becomes Float32, `u2`
+    /// Int32, `u4` and `u8` Int64.
+    /// - Throws: `.badData` for another type, a number that Int64 does not hold, a header that is no plain dictionary
+    ///   of the three keys, missing bytes and bytes after the array.
     public static func decode(_ bytes: [UInt8]) throws(NeSyError) -> NumericArray {
         var reader = ByteReader(bytes, format: "NPY")
         let layout = try layout(&reader)

@@ -1,7 +1,8 @@
 import NeSyTensor
 
 /// A dense, row-major array with the element type of the file it came from: the currency of IDX, NPY and
-/// safetensors. Half-precision floats are widened to Float32 on reading.
+/// safetensors. On reading, half-precision floats are widened to Float32, unsigned integers of 16 bits to Int32, and
+/// those of 32 and 64 bits to Int64.
 public struct NumericArray: Sendable, Hashable {
     public enum Values: Sendable, Hashable {
         case bool([Bool])

@@ -1,57 +1,5 @@
-import NeSyTensor
-
-/// Zip files as NumPy writes them, whole in memory: members stored or deflated, one disk, no encryption. The central
-/// directory and the local headers must agree, and nothing may lie between or overlap.
-struct ZipArchive {
-    struct Member {
-        let entry: ZipDirectory.Entry
-        /// The compressed bytes.
-        let range: Range<Int>
-    }
-
-    let members: [Member]
-    private let bytes: [UInt8]
-
-    init(_ bytes: [UInt8]) throws(NeSyError) {
-        self.bytes = bytes
-        let part: (Range<Int>) throws(NeSyError) -> [UInt8] = { Array(bytes[$0]) }
-        let directory = try ZipDirectory(fileSize: bytes.count, part)
-        members = try directory.entries.map { (entry) throws(NeSyError) in
-            Member(entry: entry, range: try entry.locate(before: directory.start, part))
-        }
-        var end = 0
-        for member in members.sorted(by: { $0.entry.headerStart < $1.entry.headerStart }) {
-            guard member.entry.headerStart >= end else {
-                throw .malformed("zip: members overlap.", atByte: member.entry.headerStart, expected: "byte \(end)")
-            }
-            end = member.range.upperBound
-        }
-    }
-
-    /// The content of a member, its length and checksum verified.
-    func content(_ member: Member, limit: ExpansionLimit) throws(NeSyError) -> [UInt8] {
-        let entry = member.entry
-        let content: [UInt8]
-        if entry.isDeflated {
-            let (out, end) = try Deflate.inflate(
-                bytes, in: member.range, wrapper: .raw, limit: limit, expected: entry.size, format: "zip")
-            guard end == member.range.upperBound else {
-                throw .malformed("zip: bytes after the compressed data of \"\(entry.name)\".", atByte: end)
-            }
-            content = out
-        } else {
-            content = Array(bytes[member.range])
-        }
-        guard content.count == entry.size else {
-            throw .malformed(
-                "zip: member \"\(entry.name)\" has another length than the directory says.",
-                atByte: member.range.lowerBound,
-                expected: "\(entry.size) bytes", found: "\(content.count) bytes")
-        }
-        try entry.verify(checksum: CRC32.checksum(content), at: member.range.lowerBound)
-        return content
-    }
-
+/// Zip files as NumPy writes them: members stored or deflated, one disk, no encryption.
+enum ZipArchive {
     /// An archive of named contents in the given order, without times: the same bytes every time.
     /// - Precondition: names are distinct, and everything is below 4 GiB.
     static func encode(_ contents: [(name: String, bytes: [UInt8])], deflated: Bool) -> [UInt8] {

@@ -16,7 +16,7 @@ struct ZipDirectory {
     }
 
     /// Reads a part of the file. The range lies inside of it.
-    typealias Part = (Range<Int>) throws(NeSyError) -> [UInt8]
+    typealias Part = @Sendable (Range<Int>) throws(NeSyError) -> [UInt8]
 
     static let memberLimit = 100_000
 

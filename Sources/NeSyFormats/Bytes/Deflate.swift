@@ -1,28 +1,30 @@
 import CZlib
 import NeSyTensor
 
-/// Deflate streams through zlib, bare or in a gzip wrapper, with bounds on how much may come out.
+/// Deflate streams through zlib, whole: gzip files are expanded, with bounds on how much may come out, and made, as are
+/// bare streams. ``InflateStream`` expands those.
 enum Deflate {
     enum Wrapper: Int32 {
         case raw = -15
         case gzip = 31
     }
 
-    /// Expands one stream that starts at `range.lowerBound`.
+    /// Expands one gzip stream that starts at `range.lowerBound`.
+    /// - Parameter hint: how much may be expected.
     /// - Returns: the bytes, and where the stream ended.
     static func inflate(
-        _ bytes: [UInt8], in range: Range<Int>, wrapper: Wrapper, limit: ExpansionLimit, expected: Int? = nil,
-        format: String
+        _ bytes: [UInt8], in range: Range<Int>, limit: ExpansionLimit, hint: Int? = nil
     ) throws(NeSyError) -> (bytes: [UInt8], end: Int) {
         let allowed = limit.outputBytes(forInput: range.count)
-        if let expected, expected > allowed { throw bomb(expected, allowed, at: range.lowerBound, format) }
         var stream = z_stream()
-        guard inflateInit2_(&stream, wrapper.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-            throw NeSyError(.internalFailure, "\(format): zlib could not start.")
+        let start = inflateInit2_(
+            &stream, Wrapper.gzip.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        guard start == Z_OK else {
+            throw NeSyError(.internalFailure, "gzip: zlib could not start.")
         }
         defer { inflateEnd(&stream) }
         // Deflate cannot expand by more than 1032, so a claimed size beyond that is a lie not worth the memory.
-        let claim = min(expected ?? range.count * 4, allowed, range.count * 1032 + 64)
+        let claim = min(hint ?? range.count * 4, allowed, range.count * 1032 + 64)
         var out = [UInt8](repeating: 0, count: max(claim, 64))
         var produced = 0
         var consumed = range.lowerBound
@@ -47,25 +49,25 @@ enum Deflate {
                 out.removeLast(out.count - produced)
                 return (out, consumed)
             case Z_OK, Z_BUF_ERROR:
-                if produced > allowed { throw bomb(produced, allowed, at: range.lowerBound, format) }
+                if produced > allowed { throw bomb(produced, allowed, at: range.lowerBound) }
                 if produced == out.count {
-                    if out.count > allowed { throw bomb(out.count, allowed, at: range.lowerBound, format) }
+                    if out.count > allowed { throw bomb(out.count, allowed, at: range.lowerBound) }
                     out.append(contentsOf: repeatElement(0, count: min(out.count, allowed + 1 - out.count) + 64))
                 } else if consumed == range.upperBound {
                     throw .malformed(
-                        "\(format): the compressed data end too early.", atByte: consumed,
+                        "gzip: the compressed data end too early.", atByte: consumed,
                         expected: "the rest of the stream", found: "the end of the data")
                 }
             default:
                 let reason = stream.msg.map { String(cString: $0) } ?? "zlib error \(status)"
-                throw .malformed("\(format): the compressed data are damaged.", atByte: consumed, found: reason)
+                throw .malformed("gzip: the compressed data are damaged.", atByte: consumed, found: reason)
             }
         }
     }
 
-    private static func bomb(_ size: Int, _ allowed: Int, at offset: Int, _ format: String) -> NeSyError {
+    private static func bomb(_ size: Int, _ allowed: Int, at offset: Int) -> NeSyError {
         .malformed(
-            "\(format): the compressed data expand to more than is allowed.", atByte: offset,
+            "gzip: the compressed data expand to more than is allowed.", atByte: offset,
             expected: "at most \(allowed) bytes", found: "\(size) bytes or more")
     }
 

@@ -20,7 +20,7 @@ public enum Gzip {
         // The last four bytes are the size of the last member, modulo 2^32: a hint only.
         let hint = bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
         var (out, position) = try Deflate.inflate(
-            bytes, in: 0..<bytes.count, wrapper: .gzip, limit: limit, expected: min(hint, allowed), format: "gzip")
+            bytes, in: 0..<bytes.count, limit: limit, hint: hint)
         while position < bytes.count {
             guard bytes.count - position >= 2, bytes[position] == 0x1F, bytes[position + 1] == 0x8B else {
                 throw .malformed(
@@ -29,8 +29,7 @@ public enum Gzip {
             }
             let rest = ExpansionLimit(
                 ratio: limit.ratio, total: max(0, allowed - out.count), unquestioned: limit.unquestioned)
-            let (more, end) = try Deflate.inflate(
-                bytes, in: position..<bytes.count, wrapper: .gzip, limit: rest, format: "gzip")
+            let (more, end) = try Deflate.inflate(bytes, in: position..<bytes.count, limit: rest)
             out += more
             position = end
         }

@@ -146,20 +146,21 @@ public struct ItemTableReader: Sendable {
     private func archive(
         _ bytes: [UInt8], _ input: Input, _ ignored: [String], _ qualifier: String, _ pool: WorkerPool
     ) throws(NeSyError) -> LayerItems {
-        var arrays = try NPZ.decode(bytes)
-        for name in ignored where arrays.count > 1 { arrays[name] = nil }
-        let names = arrays.keys.sorted()
+        let archive = try ArrayFile(bytes)
+        var names = (archive.names ?? []).sorted()
+        for name in ignored where names.count > 1 { names.removeAll { $0 == name } }
         guard !names.isEmpty else {
             throw NeSyError(.badData, "The archive holds no arrays.", at: input.path, expected: "at least one")
         }
         let wanted = input.part ?? (names.count == 1 ? names[0] : nil)
-        guard let wanted, let array = arrays[wanted] else {
+        guard let wanted, names.contains(wanted) else {
             throw NeSyError(
                 .usage, input.part == nil ? "The archive holds several arrays." : "The archive has no such array.",
                 expected: "one of " + names.map { "\(input.path):\($0)" }.joined(separator: ", "),
                 found: input.part ?? input.path,
                 remedy: input.part.flatMap { Spelling.closest(to: $0, among: names) }.map { "Did you mean '\($0)'?" })
         }
+        let array = try archive.array(wanted)
         do throws(NeSyError) {
             return try items(array, named: qualifier + wanted, pool: pool)
         } catch { throw error.located(at: "array '\(wanted)'") }
