@@ -23,6 +23,7 @@ import Testing
         }
         #expect(table.outcomes[2].ruleAccuracy == table.outcomes[3].ruleAccuracy)
         #expect(table.markdown.split(separator: "\n").count == 2 + Strategy.allCases.count)
+        #expect(table.markdown.contains(" | 1 filter a class % | 2 filters a class % | "))
         #expect(table.json["runs"]?.arrayValue?.count == Strategy.allCases.count)
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import NeSyNetworks
 import NeSyPipeline
 import NeSyStorage
@@ -49,10 +50,13 @@ import Testing
         #expect(second.ruleAccuracy == rules.test?.accuracy && second.fidelity == rules.test?.fidelity)
         #expect(second.rules == rules.program.size.rules && second.literals == rules.program.size.literals)
 
-        let spread = result.table.spread { Double($0.literals) }
+        let spread = result.json["figures"]?["literals"]
         let (first, last) = (Double(result.table.outcomes[0].literals), Double(second.literals))
-        #expect(spread.mean == (first + last) / 2)
-        #expect(abs(spread.deviation - abs(first - last) / 2) < 1e-12)
+        #expect(spread?["mean"]?.doubleValue == (first + last) / 2)
+        let deviation = try #require(spread?["deviation"]?.doubleValue)
+        #expect(abs(deviation - abs(first - last) / 2) < 1e-12)
+        #expect(result.json["split"] == "test")
+        #expect(result.json["files"]?["table"]?.stringValue == folder("runs/summary.csv"))
         let lines = result.table.csv.split(separator: "\n")
         #expect(lines.count == 5 && lines[1].hasPrefix("7,") && lines[3].hasPrefix("mean,"))
         #expect(result.table.markdown.contains("| mean ± sd | "))
@@ -71,7 +75,7 @@ import Testing
         var parts = stage(folder("parts"), runs: 2)
         let stopped = try parts.run(on: dataset, backend: backend, pool: pool, observer: Impatient(epochs: 3))
         #expect(stopped.outcome == .stopped && stopped.table.outcomes.map(\.seed) == [7])
-        #expect(stopped.json["finished"] == false)
+        #expect(stopped.json["finished"] == false && stopped.json["files"] == .null)
         #expect(try FileSystem.system.inspect(folder("parts/summary.json")) == nil)
         let again = #expect(throws: NeSyError.self) {
             try parts.run(on: dataset, backend: backend, pool: pool, observer: SilentObserver())
@@ -97,6 +101,97 @@ import Testing
         #expect(throws: NeSyError.self) {
             try parts.run(on: other, backend: backend, pool: pool, observer: SilentObserver())
         }
+    }
+
+    @Test func `Runs of two series are never one`() throws {
+        let folder = TemporaryFolder()
+        let dataset = try SmallRooms.dataset(train: 24, test: 12)
+        let (backend, pool) = SmallRooms.backend()
+        func run(_ series: RunsStage) throws -> RunsStage.Result {
+            try series.run(on: dataset, backend: backend, pool: pool, observer: SilentObserver())
+        }
+        let first = stage(folder("x"), runs: 2)
+        _ = try run(first)
+        try FileSystem.system.makeDirectory(folder("y"))
+        try FileManager.default.copyItem(atPath: folder("x/seed-8"), toPath: folder("y/seed-8"))
+
+        // A shorter series of other options leaves nothing of the longer one.
+        var other = stage(folder("x"), runs: 1)
+        other.train.options.strategy = .none
+        other.train.force = true
+        _ = try run(other)
+        #expect(try FileSystem.system.inspect(folder("x/seed-8/run.json")) == nil)
+        other.train.resumes = true
+        other.train.options = RunOptions()
+        other.runs = 2
+        let grown = try run(other)
+        #expect(grown.table.options.strategy == .none)
+        for seed in [7, 8] {
+            let description = try RunDescription(folder: RunFolder.open(folder("x/seed-\(seed)")))
+            #expect(description.options.strategy == .none)
+        }
+        // Fewer than there are would pass for all.
+        other.runs = 1
+        let short = #expect(throws: NeSyError.self) { try run(other) }
+        #expect(short?.kind == .usage && short?.expected == "--runs 2 or more")
+
+        // A run that was made otherwise is not taken in.
+        try FileManager.default.removeItem(atPath: folder("x/seed-8"))
+        try FileManager.default.copyItem(atPath: folder("y/seed-8"), toPath: folder("x/seed-8"))
+        other.runs = 2
+        let mixed = #expect(throws: NeSyError.self) { try run(other) }
+        #expect(mixed?.kind == .badData && mixed?.location == folder("x/seed-8/run.json"))
+        #expect(mixed?.expected == #"strategy "none""# && mixed?.found == #"strategy "ts3""#)
+    }
+
+    /// Weights to begin with take the place of the first phase: the runs record that, and the series does not.
+    @Test func `A series with weights goes on`() throws {
+        let folder = TemporaryFolder()
+        let dataset = try SmallRooms.dataset(train: 24, test: 12)
+        let (backend, pool) = SmallRooms.backend()
+        var series = stage(folder("x"), runs: 1)
+        _ = try series.run(on: dataset, backend: backend, pool: pool, observer: SilentObserver())
+        series.train.weights = folder("x/seed-7/weights/last.safetensors")
+        series.train.options.warmUpEpochs = nil
+        series.train.out = folder("w")
+        _ = try series.run(on: dataset, backend: backend, pool: pool, observer: SilentObserver())
+        series.train.resumes = true
+        series.runs = 2
+        let result = try series.run(on: dataset, backend: backend, pool: pool, observer: SilentObserver())
+        #expect(result.table.outcomes.count == 2)
+    }
+
+    @Test func `Figures that cannot be are refused`() throws {
+        let folder = TemporaryFolder()
+        let dataset = try SmallRooms.dataset(train: 24, test: 12)
+        let (backend, pool) = SmallRooms.backend()
+        var series = stage(folder("x"), runs: 1)
+        let table = try series.run(on: dataset, backend: backend, pool: pool, observer: SilentObserver()).table
+        series.train.resumes = true
+        let file = folder("x/seed-7/rules/summary.json")
+        let whole = String(decoding: try FileSystem.system.read(file), as: UTF8.self)
+        let count = "\"literals\": \(table.outcomes[0].literals)"
+        #expect(whole.components(separatedBy: count).count == 2)
+        for (old, new) in [
+            ("\"fidelity\": ", "\"fidelity\": 1e300, \"was\": "), ("\"fidelity\": ", "\"fidelity\": -0.5, \"was\": "),
+            ("\"fidelity\": ", "\"was\": "), (count, "\"literals\": 9000000000000000000"),
+            (count, "\"literals\": -1"),
+        ] {
+            try FileSystem.system.write(file, whole.replacingOccurrences(of: old, with: new))
+            let error = #expect(throws: NeSyError.self) {
+                try series.run(on: dataset, backend: backend, pool: pool, observer: SilentObserver())
+            }
+            #expect(error?.kind == .badData && error?.location == file, "\(new)")
+        }
+    }
+
+    @Test func `An interrupted series without a run has no figures`() throws {
+        let folder = TemporaryFolder()
+        let (backend, pool) = SmallRooms.backend()
+        let stopped = try stage(folder("x"), runs: 2).run(
+            on: SmallRooms.dataset(train: 24, test: 12), backend: backend, pool: pool, observer: Impatient(epochs: 1))
+        #expect(stopped.outcome == .stopped && stopped.table.outcomes.isEmpty)
+        #expect(stopped.json["split"] == .null && stopped.json["files"] == .null)
     }
 
     @Test func `Only a series can be gone on with`() throws {

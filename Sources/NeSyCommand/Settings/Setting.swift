@@ -52,6 +52,7 @@ extension SettingDescription {
 
 extension Setting: SettingDescription {
     func resolve(by resolver: SettingsResolver) throws(NeSyError) -> ResolvedSetting {
-        try resolver.resolve(self, nil)
+        let (value, origin) = try resolver.lookUp(self, nil)
+        return ResolvedSetting(key: key, value: value?.json, origin: origin)
     }
 }

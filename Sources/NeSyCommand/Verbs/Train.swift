@@ -11,7 +11,8 @@ struct Train: Verb {
         "How filters are made to mean something: none, elite back-propagation, or a sparsity loss (ts3 is a good start)."
     )
     static let out = Setting<String>(
-        "out", absence: "runs/DATA-STRATEGY-SEED", "The run folder, or the folder of the runs.", completion: .directory)
+        "out", absence: "runs/DATA-STRATEGY-SEED, or runs/DATA-STRATEGY-5-runs with --runs 5",
+        "The run folder, or the folder of the runs.", completion: .directory)
     static let resume = Setting(
         "resume", default: false, "Go on with the run in the run folder (--out), by its own options.")
     static let force = Setting("force", default: false, "Replace what stands in the run folder.")
@@ -42,7 +43,8 @@ struct Train: Verb {
 
             With --runs 5 the same is trained from five seeds, into OUT/seed-0 and so on, and rules are extracted \
             from each. A table says how good they are, one by one, and in the mean with its standard deviation; \
-            OUT/summary.json and OUT/summary.csv keep it. --resume goes on with a series, or makes it longer.
+            OUT/summary.json and OUT/summary.csv keep it. --resume goes on with a series, or makes it longer; fewer \
+            runs than it has are refused.
 
             Examples:
               nesy train photos

@@ -21,7 +21,9 @@ public struct ComparisonTable: Sendable, Hashable {
             FigureColumn(title: "random control %", key: "random_control", isShare: true) { $0.randomControl },
         ]
         + StrategyOutcome.budgets.enumerated().map { index, budget in
-            FigureColumn(title: "at \(budget) %", key: "at_\(budget)", isShare: true) { $0.accuracyAtBudget[index] }
+            FigureColumn(
+                title: "\(budget) filter\(budget == 1 ? "" : "s") a class %", key: "at_\(budget)", isShare: true
+            ) { $0.accuracyAtBudget[index] }
         }
 
     private func outcomes(of strategy: Strategy) -> [StrategyOutcome] { outcomes.filter { $0.strategy == strategy } }

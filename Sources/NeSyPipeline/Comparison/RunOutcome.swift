@@ -19,21 +19,27 @@ public struct RunOutcome: Sendable, Hashable, RuleOutcome {
     public let literals: Int
 
     /// The figures that an extraction left in a run folder.
-    /// - Throws: when there is no summary, or a figure is missing from it.
+    /// - Throws: when there is no summary, or a figure in it is missing or cannot be.
     init(seed: UInt64, folder: RunFolder) throws(NeSyError) {
         let file = RulesFolder(folder.rulesFolder, files: folder.files).summaryFile
         let json = try folder.readJSON(file)
-        func need<Value>(_ value: Value?, _ key: String) throws(NeSyError) -> Value {
-            if let value { return value }
+        func need<Value>(
+            _ value: Value?, in range: ClosedRange<Value>, _ key: String, _ found: JSON?
+        ) throws(NeSyError) -> Value {
+            if let value, range.contains(value) { return value }
             throw NeSyError(
-                .badData, "The summary of rules is incomplete.", at: file, expected: key,
-                found: String(json.text().prefix(80)),
+                .badData, "A figure is missing in the summary of rules, or cannot be.", at: file,
+                expected: "\(key) from \(range.lowerBound) to \(range.upperBound)", found: found?.text() ?? "nothing",
                 remedy: "Extract the rules again: nesy extract \(folder.path) --force")
         }
         isTested = json["test"]?.members != nil
         let split = isTested ? "test" : "train"
         func share(_ key: String) throws(NeSyError) -> Double {
-            try need(json[split]?[key]?.doubleValue, "\(split).\(key)")
+            let found = json[split]?[key]
+            return try need(found?.doubleValue, in: 0...1, "\(split).\(key)", found)
+        }
+        func count(_ key: String) throws(NeSyError) -> Int {
+            try need(json[key]?.intValue, in: 0...Int(Int32.max), key, json[key])
         }
         self.seed = seed
         run = folder.path
@@ -41,8 +47,8 @@ public struct RunOutcome: Sendable, Hashable, RuleOutcome {
         ruleAccuracy = try share("accuracy")
         fidelity = try share("fidelity")
         unclassified = try share("unclassified")
-        rules = try need(json["rules"]?.intValue, "rules")
-        predicates = try need(json["predicates"]?.intValue, "predicates")
-        literals = try need(json["literals"]?.intValue, "literals")
+        rules = try count("rules")
+        predicates = try count("predicates")
+        literals = try count("literals")
     }
 }

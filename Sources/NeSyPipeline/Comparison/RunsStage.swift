@@ -10,7 +10,7 @@ import NeSyTensor
 ///
 /// Seed S trains into `OUT/seed-S`, a run folder as any other; `OUT/runs.json` keeps the options. When all are done,
 /// `OUT/summary.json` and `OUT/summary.csv` hold the figures. Resuming keeps finished runs and their rules, also rules
-/// that were extracted otherwise in the meantime, and goes on with the others.
+/// that were extracted otherwise in the meantime, and goes on with the others; a series may become longer, not shorter.
 public struct RunsStage: Sendable {
     /// Data, options and the folder `OUT`; its seed is the first one.
     public var train: TrainStage
@@ -51,13 +51,14 @@ public struct RunsStage: Sendable {
         on dataset: ImageDataset, backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
     ) throws(NeSyError) -> Result {
         let series = train.resumes ? try RunSeries(in: path, files: files) : try begin()
+        if train.resumes { try refuseShortening(series) }
         var outcomes: [RunOutcome] = []
         for number in 0..<runs {
             var stage = train
             stage.options = series.options
             stage.options.seed &+= UInt64(number)
             stage.weights = series.weights
-            stage.out = "\(path)/seed-\(stage.options.seed)"
+            stage.out = runPath(seed: stage.options.seed)
             observer.note("seed \(stage.options.seed), run \(number + 1) of \(runs)")
             guard let folder = try finish(stage, on: dataset, backend: backend, pool: pool, observer: observer) else {
                 return Result(
@@ -72,7 +73,22 @@ public struct RunsStage: Sendable {
         return result
     }
 
-    /// Makes the folder, empty but for what says how its runs are made.
+    private func runPath(seed: UInt64) -> String { "\(path)/\(RunsStage.prefix)\(seed)" }
+
+    private static let prefix = "seed-"
+
+    /// Figures of fewer runs than there are would be taken for those of the series.
+    private func refuseShortening(_ series: RunSeries) throws(NeSyError) {
+        var count = runs
+        while try exists(runPath(seed: series.options.seed &+ UInt64(count)) + "/run.json") { count += 1 }
+        guard count == runs else {
+            throw NeSyError(
+                .usage, "The series has more runs than are asked for.", at: path, expected: "--runs \(count) or more",
+                found: "--runs \(runs)", remedy: "Go on with all of them: --runs \(count) --resume")
+        }
+    }
+
+    /// Makes the folder, without runs, but for what says how its runs are made.
     private func begin() throws(NeSyError) -> RunSeries {
         let series = RunSeries(options: train.options, weights: train.weights.map(files.absolute))
         do throws(StorageError) {
@@ -86,6 +102,9 @@ public struct RunsStage: Sendable {
             }
             try files.makeDirectory(path)
             for name in ["summary.json", "summary.csv"] { try files.remove(path + "/" + name) }
+            for name in try files.list(path) where name.hasPrefix(RunsStage.prefix) {
+                try RunFolder.clear(path + "/" + name, files: files)
+            }
         } catch {
             throw RunFolder.failure(error)
         }
@@ -104,11 +123,15 @@ public struct RunsStage: Sendable {
             stage.resumes = try exists(weights)
             // What never came to a checkpoint is begun anew.
             stage.force = true
-            if stage.resumes, try Checkpoint(file: weights, files: files).trainer == nil {
+            if stage.resumes {
                 let folder = try RunFolder.open(stage.out, files: files)
+                let description = try RunDescription(folder: folder)
+                try refuse(description, unlike: stage.recordedOptions, at: folder)
                 let rules = RulesFolder(folder.rulesFolder, files: files)
-                if try exists(rules.programFile), try exists(rules.summaryFile) {
-                    try stage.check(dataset, against: RunDescription(folder: folder), pool: pool)
+                if try Checkpoint(file: weights, files: files).trainer == nil, try exists(rules.programFile),
+                    try exists(rules.summaryFile)
+                {
+                    try stage.check(dataset, against: description, pool: pool)
                     observer.note("\(folder.path) is complete")
                     return folder
                 }
@@ -128,6 +151,21 @@ public struct RunsStage: Sendable {
             throw error
         }
         return trained.folder
+    }
+
+    /// - Throws: bad data when a run was made by other options than the series has.
+    private func refuse(
+        _ run: RunDescription, unlike options: RunOptions, at folder: RunFolder
+    ) throws(NeSyError) {
+        let pairs = zip(options.json.members ?? [], run.options.json.members ?? []).filter { $0 != $1 }
+        if pairs.isEmpty { return }
+        func text(_ members: [JSON.Member]) -> String {
+            members.map { "\($0.key) \($0.value.text())" }.joined(separator: ", ")
+        }
+        throw NeSyError(
+            .badData, "A run of the series was made by other options.", at: folder.runFile,
+            expected: text(pairs.map(\.0)), found: text(pairs.map(\.1)),
+            remedy: "Move \(folder.path) away to have it made again, or begin the series anew: --force, not --resume.")
     }
 
     private func exists(_ file: String) throws(NeSyError) -> Bool {

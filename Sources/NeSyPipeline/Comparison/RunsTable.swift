@@ -10,9 +10,6 @@ public struct RunsTable: Sendable, Hashable {
 
     private static let columns: [FigureColumn<RunOutcome>] = FigureColumn.ruleFigures
 
-    /// A figure over all runs.
-    public func spread(_ figure: (RunOutcome) -> Double) -> Spread { Spread(outcomes.map(figure)) }
-
     /// Whether the figures are those of test images.
     public var isTested: Bool { outcomes.allSatisfy(\.isTested) }
 
@@ -38,16 +35,19 @@ public struct RunsTable: Sendable, Hashable {
         return lines.map { $0.joined(separator: ",") + "\n" }.joined()
     }
 
-    /// - Parameter path: the folder of the runs.
+    /// - Parameters:
+    ///   - path: the folder of the runs.
+    ///   - isFinished: whether all are done, and the files of figures written.
     public func json(path: String, isFinished: Bool) -> JSON {
         let spreads = outcomes.isEmpty ? [] : RunsTable.columns.map { JSON.Member($0.key, $0.spread(outcomes).json) }
         return [
             "schema": "nesy.runs/1",
             "out": .string(path),
             "finished": .bool(isFinished),
-            "files": ["summary": .string(path + "/summary.json"), "table": .string(path + "/summary.csv")],
+            "files": isFinished
+                ? ["summary": .string(path + "/summary.json"), "table": .string(path + "/summary.csv")] : .null,
             "options": options.json,
-            "split": isTested ? "test" : "train",
+            "split": outcomes.isEmpty ? .null : isTested ? "test" : "train",
             "figures": .object(spreads),
             "runs": .array(
                 outcomes.map { outcome in

@@ -82,6 +82,12 @@ public struct RunFolder: Sendable {
         return folder
     }
 
+    /// Removes the files of the run at a path; without one nothing.
+    static func clear(_ path: String, files: FileSystem) throws(StorageError) {
+        let folder = RunFolder(path: path, files: files)
+        if try files.inspect(folder.runFile) != nil { try folder.clear() }
+    }
+
     /// Removes the files of a run, the one that makes it a run first.
     private func clear() throws(StorageError) {
         for file in [runFile, weightsFile, metricsFile, filtersFile, reportFile] { try files.remove(file) }

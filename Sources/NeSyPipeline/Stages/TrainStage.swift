@@ -85,14 +85,21 @@ public struct TrainStage: Sendable {
             : try start(on: dataset, backend: backend, pool: pool, observer: observer)
     }
 
-    private func start(
-        on dataset: ImageDataset, backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
-    ) throws(NeSyError) -> Result {
+    /// The options as a new run records them: weights to begin with take the place of a sparse strategy's first phase.
+    var recordedOptions: RunOptions {
         var options = options
         let startsPretrained: Set<Strategy> = [.ts2, .ts3, .ts4, .ts5]
         if weights != nil, options.warmUpEpochs == nil, startsPretrained.contains(options.strategy) {
             options.warmUpEpochs = 0
-        } else if options.strategy == .ts2, weights == nil {
+        }
+        return options
+    }
+
+    private func start(
+        on dataset: ImageDataset, backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
+    ) throws(NeSyError) -> Result {
+        let options = recordedOptions
+        if options.strategy == .ts2, weights == nil {
             observer.note("without pretrained weights (--weights) the cross-entropy phase stands in, and ts2 is ts1")
         }
         try options.check()
