@@ -36,6 +36,7 @@ bench: build
 	python3 Benchmarks/peers/fold_se.py --nesy $(PRODUCT) --out Benchmarks/results/fold-se.md
 	python3 Benchmarks/peers/csv_speed.py --nesy $(PRODUCT) --out Benchmarks/results/csv.md
 	python3 Benchmarks/peers/explainn.py --nesy $(PRODUCT) --out Benchmarks/results/explainn.md
+	python3 Benchmarks/peers/similarity.py --nesy $(PRODUCT) --out Benchmarks/results/similarity.md
 
 # What the kernels cost, in counts that a busy machine does not change. Not a part of `test`: it builds a second package.
 thresholds: build-packages

@@ -11,14 +11,10 @@ is left out of the others.
     python3 cpu.py --nesy nesy --cases mnist,tiny --rounds 5
 """
 import argparse
-import os
-import pathlib
-import platform
-import re
 import statistics
-import subprocess
 import time
 
+from machine import cores, machine
 from turns import LAYOUTS, Row, nesy, pytorch, run
 
 # The case of `nesy bench`, and how many times as fast as PyTorch it must be.
@@ -59,23 +55,6 @@ class Work(Row):
                 f"{self.pytorch * 1e3:.1f} ({spread[1]})", LAYOUT_NAMES[self.layout], f"**{self.ratio:.2f}**",
                 f"{WORK[self.case]:.1f}", f"{mine:.0f}", f"{peer:.0f}", f"{mine / peer:.2f}",
                 f"{statistics.median(self.single) / self.nesy:.2f}", str(len(self.ours))]
-
-
-def cores():
-    return len(os.sched_getaffinity(0))
-
-
-def machine():
-    """Processor, cores, system and compiler."""
-    flags = pathlib.Path("/proc/cpuinfo").read_text()
-    model = re.search(r"model name\s*: (.*)", flags)
-    vectors = "AVX-512" if "avx512f" in flags else "AVX2" if "avx2" in flags else "no AVX2"
-    system = re.search(r'PRETTY_NAME="(.*)"', pathlib.Path("/etc/os-release").read_text())
-    swift = subprocess.run(["swift", "--version"], capture_output=True, text=True).stdout
-    version = re.search(r"Swift version (\S+)", swift)
-    return ", ".join([f"{cores()} cores of {model.group(1) if model else platform.machine()} "
-                      f"({vectors})", system.group(1) if system else platform.system(),
-                      f"Swift {version.group(1)}" if version else "no Swift"])
 
 
 def main():

@@ -21,7 +21,9 @@ import Testing
         try refuses(["--by-hand"], 73, ["names.csv", "--names", "--force"])
         let typed = "filter,name\nf\(filters[0]),oven;wall\n"
         try place.write("run/labels/names.csv", typed)
+        try place.write("run/labels/sheets/f9999.png", "of a filter that no rule speaks of any more")
         try place.run("label", "run", "--by-hand", "--top", "2", "--force")
+        #expect(try Set(place.list("run/labels/sheets")) == Set(filters.map { "f\($0).png" }))
         #expect(try text("names.csv").hasPrefix(typed))
 
         let named = try place.document("label", "run", "--names", "run/labels/names.csv")
@@ -45,7 +47,8 @@ import Testing
         try place.write("twice.csv", "filter,name\nf0,oven\nf0,bed\n")
         try refuses(["--names", "twice.csv"], 65, ["twice.csv, row 2", "row 1"])
         try refuses(["--names", "none.csv"], 66, ["none.csv"])
-        try refuses(["--names", "names.csv", "--by-hand"], 64, ["--by-hand or --names"])
+        try refuses(["--names", "names.csv", "--by-hand"], 64, ["one place", "--by-hand and --names"])
+        try refuses(["--by-hand", "--top", "101"], 64, ["at most 100 images", "101"])
         #expect(try place.list("run/labels").isEmpty)
     }
 

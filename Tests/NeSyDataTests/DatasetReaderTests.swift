@@ -270,6 +270,40 @@ import Testing
         }
     }
 
+    /// Images that are looked at, and not told apart.
+    @Test func imagesOfOneClassOrNone() throws {
+        var reader = DatasetReader()
+        reader.holdout = 0
+        reader.leastClasses = 1
+        let folder = TemporaryFolder()
+        try SmallImages.write(folder, names("class/a", 3) + ["flat/2.png", "flat/1.png", "flat/masks/1.png"])
+        let one = try reader.open(folder("class"))
+        #expect(one.dataset.classes == ["a"] && one.summary.layout == .classFolders)
+        let none = try reader.open(folder("flat"))
+        #expect(none.dataset.classes == ["images"] && none.summary.layout == .images)
+        #expect(none.dataset.samples.map(\.name) == ["1.png", "2.png"] && none.summary.ignoredFiles == ["masks"])
+        // Classes are read where there are some.
+        try SmallImages.write(folder, names("class/b", 3) + ["class/readme.png"])
+        #expect(try reader.open(folder("class")).dataset.classes == ["a", "b"])
+        for name in ["class/a", "flat"] { #expect(throws: NeSyError.self) { try DatasetReader().open(folder(name)) } }
+    }
+
+    /// As ADE20K comes: beside every image its mask, and a folder of its objects.
+    @Test func imagesBesideTheirMasks() throws {
+        var reader = DatasetReader()
+        reader.leastClasses = 1
+        let folder = TemporaryFolder()
+        for name in ["x", "y"] {
+            try SmallImages.write(folder, ["\(name).jpg", "\(name)/instance_000.png"])
+            let mask = RasterImage(width: 6, height: 5, channels: 3, [UInt8](repeating: 1, count: 90))
+            try SmallImages.write(folder, "\(name)_seg.png", PNG.encode(mask))
+        }
+        try FileSystem.system.write(folder("concepts.csv"), "id,name\n1,sky\n")
+        let dataset = try reader.open(folder.path).dataset
+        #expect(dataset.samples.map(\.name) == ["x.jpg", "y.jpg"])
+        #expect(dataset.masks != nil)
+    }
+
     @Test func aPathWithoutDataIsMissingInput() throws {
         let error = #expect(throws: NeSyError.self) { try DatasetReader().open("/nowhere/at/all") }
         #expect(error?.kind == .missingInput)

@@ -24,10 +24,11 @@ import Testing
     @Test func columnsOfNumbersAreConcepts() throws {
         let images = dataset([("0/2.png", .train), ("1/1.png", .train)])
         let table =
-            "name,class,width,bed,scene,sink,my_split,note,id\n1,0,9,1,1,0.25,1,x,1\n2,1,7,0,0,1,0,1,0\n9,1,7,0,0,1,0,1,0\n"
+            "name,class,width,bed,scene,sink,my_split,note,id\n1,0,9,1,1,0.25,1,1,1\n2,1,7,0,0,1,0,x,0\n9,1,7,0,0,1,0,y,0\n"
         let found = try tags(table, images)
         #expect(found.concepts == ["bed", "sink"])
         #expect(found.values == [0, 1, 1, 0.25])
+        #expect(found.passedOver == ["note (line 3: x)"])
     }
 
     /// As in `rooms`: names begin anew in every split.
@@ -63,6 +64,10 @@ import Testing
             ("image,bed\na/7,0\n", "name or file_name"), ("name,class\n1,a\n7,b\n", "no concepts"),
             ("name,bed\n1,0\n\n7,\n", "line 4, column bed"), ("name,bed\n1,0\nb/7,1\n", "a row for a/7"),
             ("name,split,bed\n1,test,0\n7,test,1\n", "a row for a/1"), ("", "index.csv"),
+            ("name,bed\n1,nan\n7,1\n", "bed (line 2: nan)"),
+            ("name,tub,bed\n1,0,0\n7,1,2\n8,0,1\n", "line 3, column bed"),
+            ("name,tub,bed\n1,0,0\n7,1,1\n8,0,nan\n", "line 4, column bed"),
+            ("name,tub,bed\n1,0,0\n7,1,1\n8,0,\n", "line 4, column bed"),
         ])
     func badTablesAreRefused(_ table: String, _ says: String) throws {
         let images = dataset([("a/1.png", .train), ("a/7.png", .train)])

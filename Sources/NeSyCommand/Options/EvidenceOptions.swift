@@ -42,35 +42,46 @@ struct EvidenceOptions: ParsableArguments {
     @Option(Self.baseline) var baseline: SoftWPMI.Baseline?
     @Option(Self.significance) var significance: Double?
 
-    /// What says which concepts images show; nil when nothing does.
-    func source(_ settings: SettingsResolver) throws(NeSyError) -> EvidenceSource? {
-        let names = try settings.optional(Self.concepts, concepts)
-        var sources: [EvidenceSource] = []
-        if let path = try settings.optional(Self.tags, tags) { sources.append(.tags(path)) }
-        if let path = try settings.optional(Self.similarity, similarity) {
-            sources.append(.similarities(path, names: names))
-        }
-        let given = embeddings.isEmpty ? nil : CommaList(embeddings.flatMap { $0.split(separator: ",").map(String.init) })
-        if let files = try settings.optional(Self.embeddings, given)?.elements {
+    /// Those of the command line.
+    var given: [String] {
+        [
+            (Self.tags.key, tags != nil), (Self.similarity.key, similarity != nil),
+            (Self.embeddings.key, !embeddings.isEmpty), (Self.concepts.key, concepts != nil),
+            (Self.baseline.key, baseline != nil), (Self.significance.key, significance != nil),
+        ].filter(\.1).map(\.0)
+    }
+
+    /// The options that ask for names without masks.
+    func askers(_ settings: SettingsResolver) throws(NeSyError) -> [ResolvedSetting] {
+        [
+            try settings.resolve(Self.tags, tags), try settings.resolve(Self.similarity, similarity),
+            try settings.resolve(Self.embeddings, embeddingFiles),
+        ]
+    }
+
+    private var embeddingFiles: CommaList<String>? {
+        embeddings.isEmpty ? nil : CommaList(embeddings.flatMap { $0.split(separator: ",").map(String.init) })
+    }
+
+    /// What says which concepts images show; nil for a method that looks elsewhere.
+    func source(_ method: NamingMethod, _ settings: SettingsResolver) throws(NeSyError) -> EvidenceSource? {
+        switch method {
+        case .tags: return .tags(try settings.value(Self.tags, tags))
+        case .similarity:
+            return .similarities(
+                try settings.value(Self.similarity, similarity), names: try settings.optional(Self.concepts, concepts))
+        case .embeddings:
+            let files = try settings.value(Self.embeddings, embeddingFiles).elements
             guard files.count == 2 else {
                 throw NeSyError(
                     .usage, "Embeddings are two files.", at: "--embeddings \(files.joined(separator: " "))",
                     expected: "IMAGES.npz CONCEPTS.npz", found: "\(files.count)",
                     remedy: "Name the run before the options.")
             }
-            sources.append(.embeddings(images: files[0], concepts: files[1], names: names))
+            return .embeddings(
+                images: files[0], concepts: files[1], names: try settings.optional(Self.concepts, concepts))
+        case .masks, .names, .byHand: return nil
         }
-        if sources.count > 1 {
-            throw NeSyError(
-                .usage, "Names can come from one place only.", expected: "one of --tags, --similarity and --embeddings",
-                found: "\(sources.count)")
-        }
-        if let names, sources.isEmpty || sources.first?.method == "tags" {
-            throw NeSyError(
-                .usage, "Names of concepts belong to similarities or embeddings.", at: "--concepts \(names)",
-                remedy: "Add --similarity or --embeddings.")
-        }
-        return sources.first
     }
 
     /// The score, with what masks and evidence share.

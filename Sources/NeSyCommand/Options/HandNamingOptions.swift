@@ -14,16 +14,18 @@ struct HandNamingOptions: ParsableArguments {
     @Flag(Self.byHand) var byHand: Bool?
     @Option(Self.names) var names: String?
 
-    /// The names of a table; nil when there is none.
-    func handWritten(_ settings: SettingsResolver) throws(NeSyError) -> HandWrittenNames? {
-        guard let path = try settings.optional(Self.names, names) else { return nil }
-        if try settings.value(Self.byHand, byHand) {
-            throw NeSyError(
-                .usage, "Sheets are drawn before names can be read.", at: "nesy label",
-                expected: "--by-hand or --names", found: "both")
-        }
-        return try HandWrittenNames(file: path)
+    /// Those of the command line.
+    var given: [String] {
+        [(Self.byHand.key, byHand == true), (Self.names.key, names != nil)].filter(\.1).map(\.0)
     }
 
-    func drawsSheets(_ settings: SettingsResolver) throws(NeSyError) -> Bool { try settings.value(Self.byHand, byHand) }
+    /// The options that ask for names by people.
+    func askers(_ settings: SettingsResolver) throws(NeSyError) -> [ResolvedSetting] {
+        [try settings.resolve(Self.byHand, byHand), try settings.resolve(Self.names, names)]
+    }
+
+    /// The names of the table.
+    func handWritten(_ settings: SettingsResolver) throws(NeSyError) -> HandWrittenNames {
+        try HandWrittenNames(file: settings.value(Self.names, names))
+    }
 }

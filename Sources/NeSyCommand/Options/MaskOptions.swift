@@ -37,6 +37,15 @@ struct MaskOptions: ParsableArguments {
     @Flag(Self.excludeBackground) var excludeBackground: Bool?
     @Option(Self.ignore) var ignore: CommaList<String>?
 
+    /// Those of the command line.
+    var given: [String] {
+        [
+            (Self.masks.key, masks != nil), (Self.format.key, maskFormat != nil), (Self.score.key, score != nil),
+            (Self.margin.key, margin != nil), (Self.excludeBackground.key, excludeBackground == true),
+            (Self.ignore.key, ignore != nil),
+        ].filter(\.1).map(\.0)
+    }
+
     func source(_ settings: SettingsResolver) throws(NeSyError) -> MaskSource? {
         let format = try settings.optional(Self.format, maskFormat)
         guard let path = try settings.optional(Self.masks, masks) else {
@@ -62,12 +71,5 @@ struct MaskOptions: ParsableArguments {
         ExcludedConcepts(
             names: Set(try settings.optional(Self.ignore, ignore)?.elements ?? []),
             background: try settings.value(Self.excludeBackground, excludeBackground))
-    }
-
-    /// The option that says something of masks, if there is one.
-    var nameOfMaskOption: String? {
-        if masks != nil { return Self.masks.key }
-        if maskFormat != nil { return Self.format.key }
-        return score == nil ? nil : Self.score.key
     }
 }

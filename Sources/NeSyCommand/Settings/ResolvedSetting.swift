@@ -16,10 +16,23 @@ struct ResolvedSetting: Sendable, Hashable {
             case .unset: "default"
             }
         }
+
+        /// The smaller goes before the larger.
+        var rank: Int {
+            switch self {
+            case .commandLine: 0
+            case .environment: 1
+            case .file: 2
+            case .unset: 3
+            }
+        }
     }
 
     let key: String
     /// nil when the setting has no default and nobody gave it a value.
     let value: JSON?
     let origin: Origin
+
+    /// Where a reader finds it: `--tags`, `tags (options.yaml:3)`.
+    var place: String { origin == .commandLine ? "--\(key)" : "\(key) (\(origin))" }
 }

@@ -52,7 +52,6 @@ extension SettingDescription {
 
 extension Setting: SettingDescription {
     func resolve(by resolver: SettingsResolver) throws(NeSyError) -> ResolvedSetting {
-        let (value, origin) = try resolver.lookUp(self, nil)
-        return ResolvedSetting(key: key, value: value?.json, origin: origin)
+        try resolver.resolve(self, nil)
     }
 }

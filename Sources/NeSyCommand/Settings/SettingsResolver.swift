@@ -38,7 +38,13 @@ final class SettingsResolver {
         return value
     }
 
-    func lookUp<Value>(
+    /// A setting with where its value comes from.
+    func resolve<Value>(_ setting: Setting<Value>, _ commandLine: Value?) throws(NeSyError) -> ResolvedSetting {
+        let (value, origin) = try lookUp(setting, commandLine)
+        return ResolvedSetting(key: setting.key, value: value?.json, origin: origin)
+    }
+
+    private func lookUp<Value>(
         _ setting: Setting<Value>, _ commandLine: Value?
     ) throws(NeSyError) -> (value: Value?, origin: ResolvedSetting.Origin) {
         let value: Value?

@@ -6,7 +6,7 @@ struct Label: Verb {
     static let path = ["label"]
 
     static let data = Setting<String>(
-        "data", absence: "the run's own", "Images whose contents are known; their classes may be others.",
+        "data", absence: "the run's own", "Images whose contents are known, of any classes or of none.",
         completion: .directory)
     static let split = Setting<String>("split", absence: "train", "The split whose images are looked at.")
     static let top = Setting<Int>(
@@ -40,6 +40,10 @@ struct Label: Verb {
             --by-hand draws these images instead, on a sheet for each filter, and makes a table to write names into; \
             --names reads it.
 
+            Names come from one of --masks, --tags, --similarity, --embeddings, --names and --by-hand: what the command \
+            line asks for, else the environment, else the file of options, else masks beside the images. On the command \
+            line an option that only others of them take is refused; elsewhere it is passed over.
+
             Example:
               nesy label runs/rooms
               nesy label runs/photos --data ade20k --exclude-background
@@ -66,33 +70,35 @@ struct Label: Verb {
 
     func carryOut(in session: Session) throws {
         let settings = session.settings
+        let (method, origin) = try NamingMethod.chosen(
+            by: [settings.resolve(MaskOptions.masks, masks.masks)] + evidence.askers(settings) + hand.askers(settings))
+        let own = [(Self.top.key, top != nil), (Self.groups.key, groups == true)].filter(\.1).map(\.0)
+        try method.check(masks.given + evidence.given + hand.given + own, askedBy: origin)
+
         var stage = LabelStage(run: run)
         stage.data = try settings.optional(Self.data, data)
         stage.split = try settings.optional(Self.split, split)
-        stage.top = try settings.optional(Self.top, top)
+        if method.takes(Self.top.key) { stage.top = try settings.optional(Self.top, top) }
         stage.namesAllFilters = try settings.value(Self.allFilters, allFilters)
-        stage.groupsFilters = try settings.value(Self.groups, groups)
         stage.force = try settings.value(Self.force, force)
-        let source = try evidence.source(settings)
-        let names = try hand.handWritten(settings)
-        let drawsSheets = try hand.drawsSheets(settings)
+        let source = try evidence.source(method, settings)
         if let source {
-            try refuseOthers(beside: source, isByHand: names != nil || drawsSheets)
             stage.method = .evidence(source, try evidence.wpmi(settings, masks: masks, seed: session.seed))
-        } else if let names {
-            stage.method = .names(names)
-        } else {
+        } else if method == .names {
+            stage.method = .names(try hand.handWritten(settings))
+        } else if method == .masks {
             stage.masks = try masks.source(settings)
+            stage.groupsFilters = try settings.value(Self.groups, groups)
             stage.method = .masks(try masks.labelling(settings))
         }
         let folder = try RunFolder.open(run)
-        if drawsSheets { return try drawSheets(stage, in: session) }
+        if method == .byHand { return try drawSheets(stage, in: session) }
         let (backend, pool, observer) = try session.begin(seeded: source != nil, on: device)
         session.console.note("names in \(folder.labelsFolder)")
         let result = try stage.run(backend: backend, pool: pool, observer: observer)
         for filter in result.unnamed {
             session.console.note(
-                "f\(filter) keeps its number: " + (names == nil ? "no concept fits" : "the table has no name for it"))
+                "f\(filter) keeps its number: " + (method == .names ? "the table has no name for it" : "no concept fits"))
         }
         session.console.note("names in \(result.folder.path)")
         try session.console.result(
@@ -109,19 +115,6 @@ struct Label: Verb {
             Figures.aligned([["filter", "sheet"]] + rows, left: 2)
                 + "\nWrite names into \(result.table), then: nesy label \(run) --names \(result.table)"
                 + (stage.force ? " --force\n" : "\n"))
-    }
-
-    /// What names come from is said once, and options of masks do nothing where there are none.
-    private func refuseOthers(beside source: EvidenceSource, isByHand: Bool) throws(NeSyError) {
-        if isByHand {
-            throw NeSyError(
-                .usage, "Names can come from one place only.", at: "nesy label",
-                expected: "--\(source.method), --by-hand or --names", found: "two of them")
-        }
-        guard let option = masks.nameOfMaskOption ?? (groups == true ? Self.groups.key : nil) else { return }
-        throw NeSyError(
-            .usage, "The option is for names by masks.", at: "--\(option)",
-            remedy: "Leave it out, or --\(source.method).")
     }
 
     /// A line for each filter: its name, and the concepts behind it with their shares of the scores.

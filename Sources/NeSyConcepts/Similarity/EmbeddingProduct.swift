@@ -19,8 +19,8 @@ public struct EmbeddingProduct: ConceptEvidence {
     private var product: DeviceBuffer?
     private var done = 0
 
-    /// Bytes of the concepts' embeddings.
-    private static let limit = 1 << 30
+    /// Numbers of the concepts' embeddings: 512 MiB.
+    private static let limit = 1 << 27
 
     /// - Parameters:
     ///   - names: a text file with the name of a concept on every line, where the archive has no `concepts`.
@@ -46,18 +46,27 @@ public struct EmbeddingProduct: ConceptEvidence {
         do throws(NeSyError) {
             rows = try imageRows.rows(names: images, count: matrix.rows)
         } catch { throw error.located(at: path) }
-        guard concepts.count * vectors.columns <= EmbeddingProduct.limit / 4 else {
+        let count = vectors.rows * vectors.columns
+        guard count <= EmbeddingProduct.limit else {
             throw NeSyError(
                 .badData, "The embeddings of concepts are too large.", at: conceptPath,
-                expected: "at most \(EmbeddingProduct.limit) bytes")
+                expected: "at most \(EmbeddingProduct.limit) numbers",
+                found: "\(vectors.rows) concepts of \(vectors.columns)")
         }
         do throws(NeSyError) {
-            var values = try vectors.next(vectors.rows)
-            try EmbeddingProduct.normalise(&values, length: vectors.columns, first: 0)
-            self.right = try backend.makeBuffer(count: values.count)
-            backend.upload(values, to: self.right.slice)
+            self.right = try backend.makeBuffer(count: count)
+            let portion = EmbeddingProduct.rows(of: vectors.columns)
+            for first in stride(from: 0, to: vectors.rows, by: portion) {
+                var values = try vectors.next(portion)
+                try EmbeddingProduct.normalise(&values, length: vectors.columns, first: first)
+                backend.upload(
+                    values, to: self.right.slice.slice(offset: first * vectors.columns, count: values.count))
+            }
         } catch { throw error.located(at: conceptPath) }
     }
+
+    /// How many embeddings are read at a time.
+    private static func rows(of length: Int) -> Int { max(1, SoftWPMI.blockSize / length) }
 
     public var rowCount: Int { matrix.rows }
     public var reading: EvidenceReading { .similarities }
@@ -65,7 +74,7 @@ public struct EmbeddingProduct: ConceptEvidence {
     public mutating func next(_ count: Int) throws(NeSyError) -> [Float] {
         var values: [Float]
         do throws(NeSyError) {
-            values = try matrix.next(count)
+            values = try matrix.next(min(count, EmbeddingProduct.rows(of: matrix.columns)))
             try EmbeddingProduct.normalise(&values, length: matrix.columns, first: done)
         } catch { throw error.located(at: path) }
         let taken = values.count / matrix.columns
@@ -92,15 +101,20 @@ public struct EmbeddingProduct: ConceptEvidence {
     /// - Throws: bad data for a row that has no direction.
     private static func normalise(_ values: inout [Float], length: Int, first: Int) throws(NeSyError) {
         for start in stride(from: 0, to: values.count, by: length) {
-            var square = 0.0
-            for place in start..<start + length { square += Double(values[place]) * Double(values[place]) }
+            let row = start..<start + length
+            let square = row.reduce(0.0) { $0 + Double(values[$1]) * Double(values[$1]) }
             guard square > 0, square.isFinite else {
+                let bad = values[row].first { !$0.isFinite }
                 throw NeSyError(
-                    .badData, square == 0 ? "An embedding of zeros has no direction." : "A number that is not finite.",
-                    at: "row \(first + start / length + 1)")
+                    .badData,
+                    bad == nil ? "An embedding of zeros has no direction." : "A number that is not finite.",
+                    at: "row \(first + start / length + 1)", expected: "finite numbers, not all of them 0",
+                    found: bad.map { "\($0)" } ?? "\(length) zeros",
+                    remedy: "Leave the row out, or compute its embedding anew.")
             }
-            let scale = Float(1 / square.squareRoot())
-            for place in start..<start + length { values[place] *= scale }
+            // In Double: the reciprocal of the smallest lengths is beyond Float.
+            let scale = 1 / square.squareRoot()
+            for place in row { values[place] = Float(Double(values[place]) * scale) }
         }
     }
 }

@@ -4,6 +4,8 @@ public enum DatasetLayout: String, Sendable, Hashable, CaseIterable {
     case classFolders = "folders of classes"
     /// `DIR/train/CLASS/IMAGE`, with `val` and `test` beside `train`
     case splitFolders = "folders of splits and classes"
+    /// `DIR/IMAGE`, for images that need no classes
+    case images = "a folder of images"
     /// `DIR/metadata.csv` with `file_name,label[,split]`
     case metadata = "metadata.csv"
     /// `DIR/index.csv` with `name`, a class and a split, and the pictures in `DIR/images`

@@ -27,7 +27,7 @@ extension DatasetReader {
         if entries.isEmpty {
             throw refuse("There are no images.", expected: DatasetLayout.expectedTree, found: "no image")
         }
-        if classes.count < 2 {
+        if classes.count < leastClasses {
             throw refuse(
                 "There is only one class.",
                 expected: "at least two classes, a folder each; \(DatasetLayout.expectedTree)",

@@ -2,31 +2,37 @@ import NeSyFormats
 import NeSyTensor
 
 extension DatasetReader {
-    /// `DIR/CLASS/IMAGE` or `DIR/SPLIT/CLASS/IMAGE`.
+    /// `DIR/CLASS/IMAGE` or `DIR/SPLIT/CLASS/IMAGE`; `DIR/IMAGE` where images need no classes.
     func openImageFolder(
         _ root: String, _ names: [String]
     ) throws(NeSyError) -> (dataset: ImageDataset, summary: DatasetSummary) {
         var folders: [String] = []
         var ignored: [String] = []
-        var strayImages = 0
+        var strayImages: [String] = []
         for name in names {
             if case .directory? = try fileSystem.entry(root + "/" + name) {
                 folders.append(name)
             } else if DatasetReader.isImage(name) {
-                strayImages += 1
+                strayImages.append(name)
             } else {
                 ignored.append(name)
             }
         }
+        let stems = Set(strayImages.map(NameMatching.stem))
+        if leastClasses < 2, !strayImages.isEmpty, folders.count(where: { !stems.contains($0) }) < 2 {
+            // A folder beside the images holds something else: their masks, or the objects of an image of its name.
+            return try assembleFolder(
+                root, .images, strayImages.map { Entry(name: $0, className: "images", split: nil) }, ignored + folders)
+        }
         if folders.isEmpty {
             throw NeSyError(
-                .badData, strayImages > 0 ? "The images are not sorted into classes." : "There are no images.",
-                at: root,
-                expected: DatasetLayout.expectedTree,
-                found: strayImages > 0 ? "\(strayImages) images and no folder of a class" : "no image and no folder",
-                remedy: strayImages > 0 ? "put the images of each class into a folder of its own" : nil)
+                .badData, strayImages.isEmpty ? "There are no images." : "The images are not sorted into classes.",
+                at: root, expected: DatasetLayout.expectedTree,
+                found: strayImages.isEmpty
+                    ? "no image and no folder" : "\(strayImages.count) images and no folder of a class",
+                remedy: strayImages.isEmpty ? nil : "put the images of each class into a folder of its own")
         }
-        if strayImages > 0 { ignored.append("\(strayImages) images beside the folders") }
+        if !strayImages.isEmpty { ignored.append("\(strayImages.count) images beside the folders") }
         var entries: [Entry] = []
         let splits = try splitFolders(root, folders)
         if splits.isEmpty {
@@ -43,12 +49,18 @@ extension DatasetReader {
                 }
             }
         }
-        let annotations = ADE20K.annotations(among: entries.map(\.name))
-        ignored += entries.lazy.map(\.name).filter(annotations.contains)
-        entries.removeAll { annotations.contains($0.name) }
+        return try assembleFolder(root, splits.isEmpty ? .classFolders : .splitFolders, entries, ignored)
+    }
+
+    /// The images among these, with the masks beside them.
+    private func assembleFolder(
+        _ root: String, _ layout: DatasetLayout, _ listed: [Entry], _ ignored: [String]
+    ) throws(NeSyError) -> (dataset: ImageDataset, summary: DatasetSummary) {
+        let annotations = ADE20K.annotations(among: listed.map(\.name))
+        let entries = listed.filter { !annotations.contains($0.name) }
         let files = ImageFiles(root: root, paths: entries.map(\.name), fileSystem: fileSystem)
         return try assemble(
-            root, splits.isEmpty ? .classFolders : .splitFolders, entries, ignoredFiles: ignored,
+            root, layout, entries, ignoredFiles: ignored + listed.lazy.map(\.name).filter(annotations.contains),
             storage: .files(files), masks: annotations.isEmpty ? nil : try MaskSource.besideImages(root, fileSystem))
     }
 

@@ -17,6 +17,9 @@ public struct DatasetReader: Sendable {
     /// names beside it, where an `index.csv` or `metadata.csv` lists the images, and beside the images where they
     /// are called `NAME_seg.png`.
     public var masks: MaskSource?
+    /// With fewer classes a data set is refused. 1 opens images that are only looked at, also those of a folder without
+    /// classes: all of them are of a class `images`.
+    public var leastClasses = 2
     public var fileSystem = FileSystem.system
 
     public init() {}

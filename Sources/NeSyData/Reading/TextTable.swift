@@ -24,7 +24,9 @@ struct TextTable {
     var columnNames: [String] { table.columns.map(\.name) }
 
     /// Where a row stands, for errors.
-    func place(_ row: Int) -> String { "\(path), line \(lines[row])" }
+    func place(_ row: Int) -> String { "\(path), \(line(row))" }
+
+    func line(_ row: Int) -> String { "line \(lines[row])" }
 
     /// The cells of the first of these columns that is there.
     /// - Throws: `.badData` when there is none of them.

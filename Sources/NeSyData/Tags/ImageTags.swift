@@ -5,11 +5,15 @@ import NeSyTensor
 ///
 /// Concepts are the columns whose cells are all numbers from 0 to 1, but for those that name the image, its class and
 /// its split (`name`, `file_name`, `id`, `class`, `scene`, `label`, `split`, `…_split`). Other columns are passed
-/// over, and so are rows of images that the data set does not have: it may be a part of what the table lists.
+/// over, and so are rows of images that the data set does not have: it may be a part of what the table lists. A column
+/// of 0 and 1 but for one cell was meant as a concept, and is refused.
 public struct ImageTags: Sendable, Hashable {
     public let concepts: [String]
     /// `[images, concepts]`, row by row in the order of the data set; 0 absent, 1 present, between them how sure.
     public let values: [Float]
+    /// Columns that are no concepts though some of their cells could be tags, each with the first cell that is none:
+    /// `tub (line 9: nan)`.
+    public let passedOver: [String]
 
     /// - Parameters:
     ///   - path: a table, or a folder with `index.csv`. Images are found by `name` or `file_name`, behind the name of
@@ -23,21 +27,27 @@ public struct ImageTags: Sendable, Hashable {
         let table = try TextTable(isFolder ? path + "/index.csv" : path, fileSystem)
         let rows = try ImageTags.rows(of: dataset, in: table)
         var chosen: [(name: String, cells: [Float])] = []
+        var passedOver: [String] = []
         let split = try table.splitColumn
         for name in table.columnNames where !ImageTags.otherColumns.contains(name) && name != split {
             let cells = try table.column([name])
-            // A column with a cell that is neither number nor empty, or out of range, is no concept.
-            guard cells.contains(where: { !$0.isEmpty }),
-                cells.allSatisfy({ $0.isEmpty || ImageTags.value($0) != nil })
-            else { continue }
-            chosen.append((name, try ImageTags.values(cells, name, table)))
+            let tags = cells.compactMap(ImageTags.value)
+            if tags.isEmpty { continue }
+            let other = cells.indices.first { !cells[$0].isEmpty && ImageTags.value(cells[$0]) == nil }
+            let isMeant = tags.count == cells.count - 1 && tags.count > 1 && tags.allSatisfy { $0 == 0 || $0 == 1 }
+            if let other, !isMeant {
+                passedOver.append("\(name) (\(table.line(other)): \(cells[other]))")
+            } else {
+                chosen.append((name, try ImageTags.values(cells, name, table)))
+            }
         }
         if chosen.isEmpty {
             throw NeSyError(
                 .badData, "The table has no concepts.", at: table.path,
                 expected: "columns of numbers from 0 to 1, a concept each",
-                found: table.columnNames.joined(separator: ", "))
+                found: (passedOver.isEmpty ? table.columnNames : passedOver).joined(separator: ", "))
         }
+        self.passedOver = passedOver
         concepts = chosen.map(\.name)
         values = rows.flatMap { row in chosen.map { $0.cells[row] } }
     }
@@ -56,7 +66,8 @@ public struct ImageTags: Sendable, Hashable {
                 throw NeSyError(
                     .badData, "A tag is no number from 0 to 1.", at: "\(table.place(row)), column \(name)",
                     expected: "0 where the concept is absent, 1 where it is present",
-                    found: cell.isEmpty ? "nothing" : cell)
+                    found: cell.isEmpty ? "nothing" : cell,
+                    remedy: "Mend the cell, or leave the column out if it is no concept.")
             }
             values.append(value)
         }

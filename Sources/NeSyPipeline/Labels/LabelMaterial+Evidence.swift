@@ -12,7 +12,10 @@ extension LabelMaterial {
         switch source {
         case .tags(let path):
             let tags = try ImageTags(path, for: dataset, files)
-            scores = try self.scores(try TagEvidence(concepts: tags.concepts, values: tags.values), wpmi)
+            if !tags.passedOver.isEmpty {
+                observer.note("not taken as concepts: " + LabelMaterial.list(tags.passedOver))
+            }
+            scores = try self.scores(try TagEvidence(concepts: tags.concepts, values: tags.values), wpmi, at: path)
         case .similarities(let path, let names):
             scores = try self.scores(
                 try SimilarityFile(path, concepts: names, rows: rows, files: files), wpmi, at: path)
@@ -32,7 +35,7 @@ extension LabelMaterial {
     private static let keptConcepts = 1000
 
     private func scores(
-        _ evidence: some ConceptEvidence, _ wpmi: SoftWPMI, at place: String? = nil
+        _ evidence: some ConceptEvidence, _ wpmi: SoftWPMI, at place: String
     ) throws(NeSyError) -> EvidenceScores {
         try requireKnown(wpmi.excluded.names, among: evidence.concepts)
         do throws(NeSyError) {
@@ -40,7 +43,7 @@ extension LabelMaterial {
                 norms: readout.norms, filters: filters, evidence: evidence, pool: pool,
                 progress: { (done, total) throws(NeSyError) in try report("images compared", done, total) })
         } catch {
-            guard let place, error.kind == .badData, error.location?.hasPrefix(place) != true else { throw error }
+            guard error.kind == .badData, error.location?.hasPrefix(place) != true else { throw error }
             throw error.located(at: place)
         }
     }
@@ -50,6 +53,11 @@ extension LabelMaterial {
         guard let unknown = ignored.subtracting(concepts).min() else { return }
         throw NeSyError(
             .usage, "There is no such concept to ignore.", at: "--ignore \(unknown)",
-            expected: concepts.prefix(20).joined(separator: ", ") + (concepts.count > 20 ? ", …" : ""), found: unknown)
+            expected: LabelMaterial.list(concepts), found: unknown)
+    }
+
+    /// The first of some words.
+    private static func list(_ words: [String]) -> String {
+        words.prefix(20).joined(separator: ", ") + (words.count > 20 ? ", …" : "")
     }
 }

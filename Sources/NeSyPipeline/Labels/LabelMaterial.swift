@@ -28,10 +28,13 @@ struct LabelMaterial {
     }
 
     /// Shows progress, and ends the stage when the user asked for it.
-    func report(_ work: String, _ done: Int, _ total: Int) throws(NeSyError) {
+    /// - Parameter left: what there is of a stage that ends here.
+    func report(
+        _ work: String, _ done: Int, _ total: Int, left: String = "nothing was written"
+    ) throws(NeSyError) {
         observer.progress(work, done: done, total: total)
         if observer.shouldStop {
-            throw NeSyError(.interrupted, "Interrupted before the filters were named; nothing was written.")
+            throw NeSyError(.interrupted, "Interrupted before the filters were named; \(left).")
         }
     }
 }

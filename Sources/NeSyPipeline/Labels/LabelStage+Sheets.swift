@@ -25,13 +25,22 @@ extension LabelStage {
         }
     }
 
-    /// Draws for every filter the images that excite it most, into `labels/sheets`, and writes `labels/names.csv`. Names
-    /// that stand there already, or that the run's filters have, are kept in it.
-    /// - Throws: `.cannotCreateOutput` when there is such a table and ``force`` is false; what reading the run and its
-    ///   images throws; interrupted when the observer says so, before anything is written.
+    /// Images on a sheet. More than a hundred nobody compares.
+    public static let mostOnSheet = 100
+
+    /// Draws for every filter the images that excite it most, into `labels/sheets`, and then writes `labels/names.csv`.
+    /// Names that stand there already, or that the run's filters have, are kept in it.
+    /// - Throws: a usage error when ``top`` is more than ``mostOnSheet``; `.cannotCreateOutput` when there is such a table
+    ///   and ``force`` is false; what reading the run and its images throws; interrupted when the observer says so, with
+    ///   the sheets that were drawn by then.
     public func drawSheets(
         backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
     ) throws(NeSyError) -> Sheets {
+        if let top, top > LabelStage.mostOnSheet {
+            throw NeSyError(
+                .usage, "Nobody looks at so many images of a filter.", at: "--top \(top)",
+                expected: "at most \(LabelStage.mostOnSheet) images on a sheet", found: "\(top)")
+        }
         let loaded = try LoadedRun(run, backend: backend, files: files)
         let folder = LabelsFolder(loaded.folder.labelsFolder, files: files)
         let known = try knownNames(in: folder)
@@ -39,13 +48,13 @@ extension LabelStage {
         let program = try RulesFolder(loaded.folder.rulesFolder, files: files).program()
         let images = try loaded.images(data, split: split, holdsOut: false, ofSameClasses: data == nil, pool: pool)
         let material = try material(loaded, images, program, theta, norm, pool: pool, observer: observer)
-        let sheets = try material.sheets(of: program, theta)
+        try folder.makeSheetsFolder()
+        try material.drawSheets(of: program, theta, into: folder)
         let others = Set(known.keys).subtracting(material.filters).sorted()
-        try folder.replaceSheets(sheets, table: HandWrittenNames.template(material.filters + others, known: known))
+        try folder.finishSheets(
+            material.filters, table: HandWrittenNames.template(material.filters + others, known: known))
         return Sheets(
-            run: loaded.folder.path,
-            sheets: zip(material.filters, sheets).map { ($0, folder.sheetsFolder + "/" + $1.name) },
-            table: folder.namesFile)
+            run: loaded.folder.path, sheets: material.filters.map { ($0, folder.sheet($0)) }, table: folder.namesFile)
     }
 
     /// The concepts that filters are named after so far, where they can stand in a table of names.
@@ -69,19 +78,18 @@ extension LabelStage {
 }
 
 extension LabelMaterial {
-    /// Sheets that are drawn at a time.
-    private static let grain = 16
-
-    /// A sheet for each filter: what is known about it, and its images.
-    fileprivate func sheets(of program: RuleProgram, _ theta: FilterThresholds) throws(NeSyError) -> [PictureFile] {
+    /// Writes a sheet for each filter: what is known about it, and its images.
+    fileprivate func drawSheets(
+        of program: RuleProgram, _ theta: FilterThresholds, into folder: LabelsFolder
+    ) throws(NeSyError) {
         let evidence = try evidence(of: filters)
         let placement = try MapPlacement(of: NetworkGraph.filtersTap, in: run.network.graph)
         let lines = program.textLines(RuleExtraction.notation)
         let clauses = program.rules.map(\.clause) + program.exceptions
-        var files: [PictureFile] = []
-        for start in stride(from: 0, to: filters.count, by: LabelMaterial.grain) {
-            let count = min(LabelMaterial.grain, filters.count - start)
-            let drawn = pool.map(parts: count) { part -> Result<PictureFile, NeSyError> in
+        let grain = 2 * pool.threadCount
+        for start in stride(from: 0, to: filters.count, by: grain) {
+            let count = min(grain, filters.count - start)
+            let drawn = pool.map(parts: count) { part -> Result<Void, NeSyError> in
                 do throws(NeSyError) {
                     let filter = filters[start + part]
                     let attribute = "f\(filter)"
@@ -99,12 +107,13 @@ extension LabelMaterial {
                     }
                     let sheet = ContactSheet(
                         filter: attribute, threshold: theta.values[filter], rules: uses, tiles: tiles)
-                    return .success(try sheet.file(attribute + ".png", .png))
+                    let file = folder.sheet(filter)
+                    try folder.files.encode(try sheet.file(file, .png).bytes, to: file)
+                    return .success(())
                 } catch { return .failure(error) }
             }
-            for file in drawn { files.append(try file.get()) }
-            try report("sheets drawn", start + count, filters.count)
+            for result in drawn { try result.get() }
+            try report("sheets drawn", start + count, filters.count, left: "sheets that were drawn are kept")
         }
-        return files
     }
 }

@@ -1,4 +1,3 @@
-import NeSyReport
 import NeSyStorage
 import NeSyTensor
 
@@ -12,16 +11,26 @@ extension LabelsFolder {
         do throws(StorageError) { return try files.inspect(namesFile) != nil } catch { throw NeSyError(reading: error) }
     }
 
-    /// Puts sheets in the place of earlier ones. The table comes last, so that a folder with one has all its sheets.
-    func replaceSheets(_ sheets: [PictureFile], table: String) throws(NeSyError) {
+    /// Where a filter's sheet stands.
+    func sheet(_ filter: Int) -> String { "\(sheetsFolder)/f\(filter).png" }
+
+    func makeSheetsFolder() throws(NeSyError) {
         do throws(StorageError) {
             try files.makeDirectory(sheetsFolder)
             try files.sweep(sheetsFolder)
+        } catch { throw NeSyError(writing: error) }
+    }
+
+    /// Ends a drawing of sheets: those of other filters go, and the table comes last, so that a folder with one has all
+    /// its sheets.
+    func finishSheets(_ filters: [Int], table: String) throws(NeSyError) {
+        let drawn = Set(filters.map(sheet))
+        do throws(StorageError) {
             for name in try files.list(sheetsFolder) where name.hasSuffix(".png") {
-                try files.remove(sheetsFolder + "/" + name)
+                let file = sheetsFolder + "/" + name
+                if !drawn.contains(file) { try files.remove(file) }
             }
         } catch { throw NeSyError(writing: error) }
-        for sheet in sheets { try files.encode(sheet.bytes, to: sheetsFolder + "/" + sheet.name) }
         try files.encode(Array(table.utf8), to: namesFile)
     }
 }

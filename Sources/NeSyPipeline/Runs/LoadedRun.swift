@@ -34,7 +34,8 @@ public struct LoadedRun: Sendable {
     /// - Parameters:
     ///   - masks: where the masks are, if not where the data set keeps them.
     ///   - holdsOut: whether part of a data set without splits becomes a test split.
-    ///   - ofSameClasses: whether the classes of the images have to be those of the run.
+    ///   - ofSameClasses: whether the classes of the images have to be those of the run; otherwise they may also be of
+    ///     one class, or of none.
     /// - Throws: what opening throws; bad data when the classes are others.
     public func images(
         _ data: String?, masks: MaskSource? = nil, split: String? = nil, holdsOut: Bool = true,
@@ -44,6 +45,7 @@ public struct LoadedRun: Sendable {
         reader.fileSystem = folder.files
         reader.masks = masks
         if data != nil, !holdsOut { reader.holdout = 0 }
+        if !ofSameClasses { reader.leastClasses = 1 }
         let (dataset, _) = try reader.open(data ?? description.dataPath)
         if data == nil {
             let fingerprint = try dataset.fingerprint(pool: pool)

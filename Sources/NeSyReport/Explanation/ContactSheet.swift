@@ -5,7 +5,9 @@ import NeSyTensor
 public struct ContactSheet: Sendable, Hashable {
     /// One image.
     public struct Tile: Sendable, Hashable {
-        public var picture: ActivationPicture
+        let plain: RasterImage
+        /// With the filter's map.
+        let heat: RasterImage
         /// The filter's norm on it.
         public var norm: Float
         /// Its class.
@@ -13,10 +15,12 @@ public struct ContactSheet: Sendable, Hashable {
         /// Its name in the data set: `train/kitchen/0017.png`.
         public var name: String
 
+        /// Draws the image, so that a sheet does not hold the photos themselves.
         /// - Precondition: the norm is finite.
         public init(_ picture: ActivationPicture, norm: Float, className: String, name: String) {
             precondition(norm.isFinite)
-            self.picture = picture
+            plain = picture.plain(side: ContactSheet.side)
+            heat = picture.heat(side: ContactSheet.side)
             self.norm = norm
             self.className = className
             self.name = name
@@ -77,12 +81,12 @@ public struct ContactSheet: Sendable, Hashable {
         y += 20
         for start in stride(from: 0, to: tiles.count, by: across) {
             let row = tiles[start..<min(start + across, tiles.count)]
-            let height = row.reduce(0) { max($0, $1.picture.photo.extents(fitting: side).height) }
+            let height = row.reduce(0) { max($0, $1.plain.height) }
             for (place, tile) in row.enumerated() {
                 let x = margin + place * (side + gap)
                 let below = y + 2 * height + 4
-                sheet.add(tile.picture.plain(side: side), x: x, y: y)
-                sheet.add(tile.picture.heat(side: side), x: x, y: y + height + 4)
+                sheet.add(tile.plain, x: x, y: y)
+                sheet.add(tile.heat, x: x, y: y + height + 4)
                 sheet.add(
                     "\(tile.norm.threeDigits)  \(tile.className)", x: x, y: below + Self.lineHeight, size: 14,
                     isBold: true, width: side)

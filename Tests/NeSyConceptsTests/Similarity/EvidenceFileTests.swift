@@ -91,6 +91,41 @@ import Testing
         #expect(#expect(throws: NeSyError.self) { _ = try product() }?.found == "1")
     }
 
+    /// A row of them is longer than the row of their products: the block is cut by the longer one.
+    @Test func longEmbeddingsAreReadInSmallerPortions() throws {
+        let length = 1 << 22
+        var numbers = [Int8](repeating: 0, count: 3 * length)
+        for row in 0..<3 { numbers[row * length + row] = 1 }
+        let left = try write("images.npz", ["embeddings": NumericArray([3, length], .int8(numbers))])
+        let right = try write(
+            "concepts.npz", ["embeddings": NumericArray([1, length], .int8(Array(numbers.prefix(length))))])
+        var evidence = try EmbeddingProduct(
+            images: left, concepts: right, names: try names("a"), rows: ImageRows(images: images),
+            backend: CPUBackend(pool: WorkerPool(threadCount: 1)))
+        #expect(try evidence.next(1000) == [1, 0])
+        #expect(try evidence.next(1000) == [0])
+        #expect(try evidence.next(1000) == [])
+    }
+
+    /// Their lengths have reciprocals beyond Float.
+    @Test func theSmallestEmbeddingsHaveADirection() throws {
+        let tiny = 714 * Float.leastNonzeroMagnitude
+        let left = try write("images.npz", ["embeddings": NumericArray([3, 2], .float32([tiny, 0, 0, tiny, 1, 1]))])
+        let right = try write("concepts.npz", ["embeddings": NumericArray([1, 2], .float32([0, tiny]))])
+        func product() throws -> EmbeddingProduct {
+            try EmbeddingProduct(
+                images: left, concepts: right, names: try names("a"), rows: ImageRows(images: images),
+                backend: CPUBackend(pool: WorkerPool(threadCount: 1)))
+        }
+        var evidence = try product()
+        let found = try evidence.next(3)
+        #expect(zip(found, [0, 1, Float(0.5).squareRoot()]).allSatisfy { abs($0 - $1) < 1e-6 })
+
+        _ = try write("concepts.npz", ["embeddings": NumericArray([1, 2], .float32([0, .nan]))])
+        let error = #expect(throws: NeSyError.self) { _ = try product() }
+        #expect(error?.location == "\(right), row 1" && error?.found == "nan" && error?.remedy != nil)
+    }
+
     /// NumPy's archives with names inside, compressed or not, in every type of float, and the published program on them.
     @Test(.enabled(if: Python.has("numpy")), arguments: ["f2", "f4", "f8"])
     func numpyScoresTheSame(type: String) throws {

@@ -205,7 +205,28 @@ import Testing
         let error = #expect(throws: NeSyError.self) {
             try wpmi.scores(norms: norms(images: 5, filters: 1), filters: [0], evidence: Broken(), pool: pool)
         }
-        #expect(error?.location == "row 4, concept \"c\"")
+        #expect(error?.location == "row 4, concept \"c\"" && error?.found == "inf" && error?.remedy != nil)
+    }
+
+    /// A small file can name more concepts than there is memory for; it is refused before anything is allocated.
+    @Test func moreConceptsThanFitAreRefused() throws {
+        struct Crowd: ConceptEvidence {
+            let concepts: [String]
+            let rows = [0, 1, 2, 3, 4]
+            let rowCount = 5
+            let reading = EvidenceReading.similarities
+            func next(_ count: Int) -> [Float] { preconditionFailure("nothing is to be read") }
+        }
+        let most = SoftWPMI.mostConcepts(filters: 1, sets: 1000)
+        #expect(most > 250_000 && SoftWPMI.mostConcepts(filters: 512, sets: 1511) > 100_000)
+        var wpmi = SoftWPMI()
+        wpmi.top = 3
+        let error = #expect(throws: NeSyError.self) {
+            try wpmi.scores(
+                norms: norms(images: 5, filters: 1), filters: [0],
+                evidence: Crowd(concepts: [String](repeating: "c", count: most + 1)), pool: pool)
+        }
+        #expect(error?.kind == .badData && error?.found == "\(most + 1)" && error?.expected?.contains("\(most)") == true)
     }
 
     @Test func theMarginAndTheIgnored() throws {
