@@ -43,6 +43,13 @@ import Testing
         }
     }
 
+    /// A name that no picture can hold is cut in one pass over what fits.
+    @Test func endlessNamesAreCut() {
+        let name = String(repeating: "tooth", count: 40_000)
+        let short = Self.font.shortened(name, to: 300)
+        #expect(name.hasPrefix(short.dropLast()) && Self.font.width(of: short) <= 300 && short.count > 10)
+    }
+
     /// Ink stays within the width that was promised.
     @Test func widthsAreKept() {
         for text in ["m", "Wwf", "17.49", "@%&", "jgy_"] {

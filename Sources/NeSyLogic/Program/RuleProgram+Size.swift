@@ -1,6 +1,6 @@
 /// How large a program is, in the counts that papers report.
 public struct ProgramSize: Sendable, Hashable {
-    /// Rules and exceptions: the number of printed lines.
+    /// Rules and exceptions, the number of printed lines: what the published FOLD-SE figures call rules.
     public var rules: Int
     /// Rules without exceptions.
     public var topRules: Int
@@ -12,6 +12,14 @@ public struct ProgramSize: Sendable, Hashable {
     public var predicates: Int
     /// Distinct attributes and exceptions in bodies.
     public var predicatesWithExceptions: Int
+
+    public var exceptions: Int { rules - topRules }
+
+    /// `4 rules and 1 exception`, or `3 rules` where there is none.
+    public var rulesInWords: String {
+        let words = "\(topRules) rule\(topRules == 1 ? "" : "s")"
+        return exceptions == 0 ? words : words + " and \(exceptions) exception\(exceptions == 1 ? "" : "s")"
+    }
 }
 
 extension RuleProgram {

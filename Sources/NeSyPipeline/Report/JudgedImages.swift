@@ -45,7 +45,8 @@ struct JudgedImages: Sendable {
         let figures = RuleFigures(program, evaluation, labels: truth, network: network)
         return SplitFigures(
             images: count, accuracy: figures.accuracy, fidelity: figures.fidelity,
-            networkAccuracy: figures.networkAccuracy, unclassified: figures.unclassified)
+            networkAccuracy: figures.networkAccuracy, unclassified: figures.unclassified,
+            uncovered: evaluation.rules.count { $0 < 0 })
     }
 
     /// How often each rule decided, and how often rightly.

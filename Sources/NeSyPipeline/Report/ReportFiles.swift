@@ -32,8 +32,9 @@ struct ReportFiles {
 
     private static func plots(of run: ReportContents) -> [(document: SVGDocument, name: String)] {
         var plots: [(SVGDocument, String)] = []
-        if let curve = LearningCurves(run.learning).accuracy { plots.append((curve, "accuracy")) }
-        if let curve = LearningCurves(run.learning).loss { plots.append((curve, "loss")) }
+        let curves = LearningCurves(run.learning, testedOn: run.watchedOn)
+        if let accuracy = curves.accuracy { plots.append((accuracy, "accuracy")) }
+        if let loss = curves.loss { plots.append((loss, "loss")) }
         if let matrix = run.networkConfusion {
             plots.append((ConfusionMatrixPlot("What the network names", matrix).document, "confusion-network"))
         }

@@ -67,16 +67,16 @@ extension ReportSubject {
         return rows
     }
 
-    /// A sheet for each predicate, without pictures.
-    private func predicates() -> [PredicateSheet] {
+    /// An entry for each predicate, without pictures.
+    private func predicates() -> [PredicateEntry] {
         let attributes = program.usedAttributes
         return zip(attributes, filters).enumerated().map { place, predicate in
             let (attribute, filter) = predicate
             let shown = train ?? evaluated
             let label = labels?.labels.first { $0.filter == filter }
-            return PredicateSheet(
+            return PredicateEntry(
                 attribute: attribute, name: label?.name, origin: "Filter \(filter) of \(thresholds.values.count)",
-                concepts: label?.concepts.map { PredicateSheet.Concept($0.name, score: $0.score) } ?? [],
+                concepts: label?.concepts.map { PredicateEntry.Concept($0.name, score: $0.score) } ?? [],
                 threshold: Double(thresholds.values[filter]),
                 histogram: NormHistogram(
                     norms: shown.norms(filter), labels: shown.readout.labels.indices, classes: images.classes.count),

@@ -24,7 +24,7 @@ extension ActivationPicture {
         canvas.glow(field, style)
         let stroke = Stroke(side: max(ground.width, ground.height), style)
         var region = LineDistances(width: ground.width, height: ground.height)
-        region.addContour(of: field, at: outlined, inset: Float(stroke.halo) / 2)
+        region.addContour(of: field, at: ActivationPicture.outlined, inset: Float(stroke.halo) / 2)
         canvas.draw(region, stroke)
         if showsField {
             var frame = LineDistances(width: ground.width, height: ground.height)

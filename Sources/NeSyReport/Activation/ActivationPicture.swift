@@ -11,17 +11,15 @@ public struct ActivationPicture: Sendable, Hashable {
     /// Every value as a share of ``peak``. What is negative or no number counts as 0: the filter did not answer.
     let shares: [Float]
     /// The value from which on the map is inside the outline, as a share of ``peak``.
-    let outlined: Float
+    static let outlined: Float = 0.5
 
     /// - Parameters:
     ///   - photo: 8 or 16 bits, 1 to 4 channels; alpha is dropped.
     ///   - map: `[height, width]`, of any sign; values that are no numbers are taken for zeros.
     ///   - placement: where the map lies on the photo; spread over all of it when nil.
-    ///   - threshold: where the outline runs; half of the map's largest value when nil.
     /// - Precondition: the map fills `height` x `width`, and the placement has as many rows and columns.
     public init(
-        photo: RasterImage, map: [Float], height: Int, width: Int, placement: MapPlacement? = nil,
-        threshold: Float? = nil
+        photo: RasterImage, map: [Float], height: Int, width: Int, placement: MapPlacement? = nil
     ) {
         precondition(height > 0 && width > 0 && map.count == height * width, "a map of other extents")
         let placement = placement ?? .even(height: height, width: width)
@@ -34,7 +32,6 @@ public struct ActivationPicture: Sendable, Hashable {
         let peak = values.reduce(0, max)
         self.peak = peak
         shares = peak > 0 ? values.map { $0 / peak } : values
-        outlined = threshold.map { peak > 0 && !$0.isNaN ? $0 / peak : 1 } ?? 0.5
     }
 
     /// The position with the largest value, the first of equals; nil when no value is positive.

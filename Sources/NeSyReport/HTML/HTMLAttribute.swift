@@ -1,7 +1,7 @@
 /// The attributes that elements of pages have.
 enum HTMLAttribute: String, Sendable, Hashable {
-    case alt, charset, `class`, colspan, content, decoding, `for`, height, hidden, href, id, lang, loading, name, open
-    case placeholder, rel, role, scope, src, style, tabindex, title, type, value, width
+    case alt, charset, `class`, content, decoding, height, hidden, href, id, loading, name, open, placeholder, rel, role
+    case scope, src, style, tabindex, title, type, value, width
     case ariaControls = "aria-controls"
     case ariaHidden = "aria-hidden"
     case ariaLabel = "aria-label"

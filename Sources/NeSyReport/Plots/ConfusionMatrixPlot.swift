@@ -13,12 +13,12 @@ public struct ConfusionMatrixPlot: Sendable, Hashable {
     static let mostNumbered = 14
 
     public var document: SVGDocument {
-        let columns = matrix.named.count + (matrix.unclassified == nil ? 0 : 1)
+        let columns = matrix.columns.count
         let isNumbered = max(matrix.named.count, matrix.given.count) <= ConfusionMatrixPlot.mostNumbered
         let cell = isNumbered ? min(52, max(30, 300 / Double(max(1, columns)))) : 15.0
         let fontSize = isNumbered ? 11.5 : 10.0
-        // Of a network too, so that its matrix stands as high as that of the rules beside it.
-        let names = matrix.given + matrix.named + ["unclassified"]
+        // Of a network too where both fit side by side, so that its matrix stands as high as that of the rules.
+        let names = matrix.given + matrix.columns + (isNumbered ? [ConfusionMatrix.withoutClass] : [])
         let longest = names.map { TextWidth.estimate($0, size: fontSize) }.max() ?? 0
         let label = min(isNumbered ? 104 : 128, longest + 4)
         // Slanted names need less height; in narrow columns they would lie upon each other.
@@ -40,7 +40,7 @@ public struct ConfusionMatrixPlot: Sendable, Hashable {
         if matrix.unclassified != nil {
             elements.append(.rectangle(x: x(matrix.named.count), y: top, width: cell, height: ground).filled(.panel))
         }
-        for (column, name) in (matrix.named + (matrix.unclassified == nil ? [] : ["unclassified"])).enumerated() {
+        for (column, name) in matrix.columns.enumerated() {
             let foot = "\((x(column) + cell / 2 + 3).shortDecimal) \((top - 6).shortDecimal)"
             let place = "translate(\(foot)) rotate(\(isNumbered ? -45 : -90))"
             elements.append(
@@ -52,8 +52,7 @@ public struct ConfusionMatrixPlot: Sendable, Hashable {
                 .text(
                     name, x: left - 7, y: y + cell / 2 + fontSize * 0.35, size: fontSize, anchor: .end, fitting: label))
             let total = matrix.total(row)
-            for (column, count) in (matrix.counts[row] + (matrix.unclassified.map { [$0[row]] } ?? [])).enumerated()
-            where count > 0 {
+            for (column, count) in matrix.row(row).enumerated() where count > 0 {
                 let share = Double(count) / Double(total)
                 elements.append(
                     shade(count, share, row, column, x: x(column), y: y, side: cell, isNumbered: isNumbered))
@@ -77,7 +76,7 @@ public struct ConfusionMatrixPlot: Sendable, Hashable {
                 SVGElement.text(count.grouped, x: x + side / 2, y: y + side / 2 + 4, size: 11.5, anchor: .middle)
                     .filled(strength > 0.6 ? .paper : .ink))
         }
-        let verdict = isUnclassified ? "unclassified" : "taken for \(matrix.named[column])"
+        let verdict = isUnclassified ? ConfusionMatrix.withoutClass : "taken for \(matrix.named[column])"
         return SVGElement.group(parts)
             .titled("\(matrix.given[row]), \(verdict): \(count.grouped) (\(share.percent))")
     }
@@ -101,7 +100,7 @@ public struct ConfusionMatrixPlot: Sendable, Hashable {
     private var summary: String {
         let total = (0..<matrix.given.count).reduce(0) { $0 + matrix.total($1) }
         var text = "\(matrix.right.grouped) of \(total.grouped) images on the diagonal"
-        if let unclassified = matrix.unclassified { text += ", \(unclassified.reduce(0, +).grouped) unclassified" }
+        if let unclassified = matrix.unclassified { text += ", \(unclassified.reduce(0, +).grouped) without a class" }
         let worst = matrix.confusions.prefix(3).map { "\($0.given) taken for \($0.named) \($0.count.grouped)" }
         return text + (worst.isEmpty ? "." : ". Most often: " + worst.joined(separator: ", ") + ".")
     }

@@ -1,28 +1,20 @@
 /// What the rules make of every class: a bar of the shares that are right, wrong, and without a class.
 public struct CoverageBars: Sendable, Hashable {
     /// One class.
-    public struct Bar: Sendable, Hashable {
-        public var className: String
-        public var right: Int
-        public var wrong: Int
-        public var unclassified: Int
+    struct Bar: Sendable, Hashable {
+        var className: String
+        var right: Int
+        var wrong: Int
+        var unclassified: Int
         /// The share of its images that the network names rightly; a tick on the bar.
-        public var networkRight: Double?
-
-        public init(className: String, right: Int, wrong: Int, unclassified: Int, networkRight: Double? = nil) {
-            self.className = className
-            self.right = right
-            self.wrong = wrong
-            self.unclassified = unclassified
-            self.networkRight = networkRight
-        }
+        var networkRight: Double?
 
         var total: Int { right + wrong + unclassified }
     }
 
-    public let bars: [Bar]
+    let bars: [Bar]
 
-    public init(_ bars: [Bar]) { self.bars = bars }
+    init(_ bars: [Bar]) { self.bars = bars }
 
     /// - Parameter network: its matrix, if it tells the same classes apart.
     public init(rules: ConfusionMatrix, network: ConfusionMatrix? = nil) {
@@ -50,7 +42,7 @@ public struct CoverageBars: Sendable, Hashable {
             .text("What the rules make of each class", x: 2, y: 15, size: 13, isBold: true)
         ]
         var x = 2.0
-        for (label, paint) in [("right", Paint.right), ("wrong", .wrong), ("no rule applies", .faint)] {
+        for (label, paint) in [("right", Paint.right), ("wrong", .wrong), ("no class", .undecided)] {
             elements.append(.rectangle(x: x, y: 24, width: 10, height: 10).filled(paint))
             elements.append(.text(label, x: x + 15, y: 33, size: 11).filled(.muted))
             x += TextWidth.estimate(label, size: 11) + 32
@@ -77,7 +69,7 @@ public struct CoverageBars: Sendable, Hashable {
     private func row(_ bar: Bar, x: Double, y: Double, length: Double, height: Double) -> SVGElement {
         var parts: [SVGElement] = []
         var from = x
-        for (count, paint) in [(bar.right, Paint.right), (bar.wrong, .wrong), (bar.unclassified, .faint)]
+        for (count, paint) in [(bar.right, Paint.right), (bar.wrong, .wrong), (bar.unclassified, .undecided)]
         where count > 0 {
             let part = bar.share(count) * length
             parts.append(.rectangle(x: from, y: y + 4, width: part, height: height - 8).filled(paint))
@@ -101,7 +93,7 @@ public struct CoverageBars: Sendable, Hashable {
         guard bar.total > 0 else { return "\(bar.className): no images" }
         let network = bar.networkRight.map { "; network right \($0.percent)" } ?? ""
         return "\(bar.className): right \(bar.share(bar.right).percent), wrong \(bar.share(bar.wrong).percent), "
-            + "no rule \(bar.share(bar.unclassified).percent) of \(bar.total.grouped)\(network)"
+            + "no class \(bar.share(bar.unclassified).percent) of \(bar.total.grouped)\(network)"
     }
 
     private var summary: String {

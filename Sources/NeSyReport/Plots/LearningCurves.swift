@@ -2,7 +2,13 @@
 public struct LearningCurves: Sendable, Hashable {
     public let points: [LearningPoint]
 
-    public init(_ points: [LearningPoint]) { self.points = points }
+    /// Which images the network was tested on after every epoch.
+    public let testedOn: String
+
+    public init(_ points: [LearningPoint], testedOn: String = "test") {
+        self.points = points
+        self.testedOn = testedOn
+    }
 
     private struct Series {
         var name: String
@@ -25,22 +31,23 @@ public struct LearningCurves: Sendable, Hashable {
                 + "\(Float(last.value).threeDigits) in epoch \(Int(last.epoch)).\(phaseWords)")
     }
 
-    /// Accuracies on training and test images; nil without a finite one.
+    /// Accuracies on training images, counted while the epoch runs, and on test images after it; nil without a finite
+    /// one.
     public var accuracy: SVGDocument? {
         let train = points.filter { $0.trainAccuracy.isFinite }.map { (Double($0.epoch), $0.trainAccuracy) }
         let test = points.compactMap { point in
             point.testAccuracy.flatMap { $0.isFinite ? (Double(point.epoch), $0) : nil }
         }
         guard let last = train.last else { return nil }
-        var summary = "In the last epoch \(last.1.percent) of the training images"
-        summary += test.last.map { ", \($0.1.percent) of the test images." } ?? "."
+        var summary = "During the last epoch \(last.1.percent) of the training images"
+        summary += test.last.map { ", after it \($0.1.percent) of the \(testedOn) images." } ?? "."
         let lowest = (train + test).reduce(1) { min($0, $1.1) }
         let low = lowest < 0.5 ? 0 : lowest < 0.8 ? 0.5 : 0.8
         return plot(
             title: "Accuracy of the network", up: PlotAxis(from: low, to: 1, steps: low == 0.8 ? 4 : 5),
             series: [
-                Series(name: "training", paint: .muted, isDashed: true, values: train),
-                Series(name: "test", paint: .right, values: test),
+                Series(name: "training, during the epoch", paint: .muted, isDashed: true, values: train),
+                Series(name: testedOn, paint: .right, values: test),
             ], label: { $0.wholePercent }, summary: summary + phaseWords)
     }
 
@@ -85,7 +92,7 @@ public struct LearningCurves: Sendable, Hashable {
             }
         }
         let named = series.filter { !$0.name.isEmpty && !$0.values.isEmpty }
-        elements += named.enumerated().flatMap { legend($1, at: $0, of: named.count, frame) }
+        elements += legend(named, frame)
         return SVGDocument(width: width, height: height, title: title, summary: summary, elements: elements)
     }
 
@@ -103,16 +110,27 @@ public struct LearningCurves: Sendable, Hashable {
         }
     }
 
-    /// What a line means, in the lower right corner, where curves of accuracies seldom are.
-    private func legend(_ series: Series, at index: Int, of count: Int, _ frame: PlotFrame) -> [SVGElement] {
-        let last = series.values.last.map { " \($0.value.percent)" } ?? ""
-        let y = frame.bottom - 12 - Double(count - 1 - index) * 17
-        let line = SVGElement.line(x1: frame.right - 146, y1: y - 4, x2: frame.right - 122, y2: y - 4)
-            .stroked(series.paint, width: 2)
-        return [
-            .rectangle(x: frame.right - 152, y: y - 14, width: 150, height: 18).filled(.paper).with("opacity", 0.85),
-            series.isDashed ? line.with("stroke-dasharray", "5 3") : line,
-            .text(series.name + last, x: frame.right - 116, y: y, size: 11.5),
-        ]
+    /// What the lines mean, in the lower right corner, where curves of accuracies seldom are.
+    private func legend(_ series: [Series], _ frame: PlotFrame) -> [SVGElement] {
+        let most = frame.right - frame.left - 40
+        let words = series.map { one in
+            let last = one.values.last.map { " \($0.value.percent)" } ?? ""
+            let room = most - TextWidth.estimate(last, size: 11.5)
+            return TextWidth.shortened(one.name, to: room, size: 11.5) + last
+        }
+        let width = words.map { TextWidth.estimate($0, size: 11.5) }.max() ?? 0
+        let left = frame.right - width - 36
+        var y = frame.bottom - 12 - Double(series.count - 1) * 17
+        var elements: [SVGElement] = []
+        for (one, text) in zip(series, words) {
+            let line = SVGElement.line(x1: left + 6, y1: y - 4, x2: left + 30, y2: y - 4).stroked(one.paint, width: 2)
+            elements += [
+                .rectangle(x: left, y: y - 14, width: width + 34, height: 18).filled(.paper).with("opacity", 0.85),
+                one.isDashed ? line.with("stroke-dasharray", "5 3") : line,
+                .text(text, x: left + 36, y: y, size: 11.5),
+            ]
+            y += 17
+        }
+        return elements
     }
 }

@@ -1,4 +1,13 @@
 extension ConfusionMatrix {
+    /// What the column of ``unclassified`` is called.
+    static let withoutClass = "no class"
+
+    /// The names of all columns.
+    var columns: [String] { named + (unclassified == nil ? [] : [ConfusionMatrix.withoutClass]) }
+
+    /// The counts of a true class in all columns.
+    func row(_ given: Int) -> [Int] { counts[given] + (unclassified.map { [$0[given]] } ?? []) }
+
     /// Images of a true class, with a class or without.
     func total(_ given: Int) -> Int { counts[given].reduce(0, +) + (unclassified?[given] ?? 0) }
 

@@ -1,6 +1,3 @@
-import NeSyFormats
-import NeSyTensor
-
 /// A picture as the bytes of a PNG or JPEG file, ready to be put into a page or beside it.
 public struct EncodedPicture: Sendable, Hashable {
     public enum Format: String, Sendable, Hashable {
@@ -20,10 +17,5 @@ public struct EncodedPicture: Sendable, Hashable {
         self.format = format
         self.width = width
         self.height = height
-    }
-
-    /// - Throws: an internal failure when memory runs out.
-    public init(png image: RasterImage) throws(NeSyError) {
-        self.init(bytes: try PNG.encode(image), format: .png, width: image.width, height: image.height)
     }
 }

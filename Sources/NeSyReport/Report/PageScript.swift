@@ -188,7 +188,7 @@ enum PageScript {
 
         // Links of the page: #image-12 is an image of the explorer, everything else a place.
         const follow = () => {
-          const hash = decodeURIComponent(location.hash.slice(1));
+          const hash = location.hash.slice(1);
           const image = gallery && /^image-(\d+)$/.exec(hash);
           if (image && Number(image[1]) >= 1 && Number(image[1]) <= images.length) {
             if (!found.includes(Number(image[1]) - 1)) reset();
@@ -227,6 +227,11 @@ enum PageScript {
           if (found.length) choose(found[0], false);
         }
         addEventListener("hashchange", follow);
+        // A link to where the address leads already is no change of it.
+        document.addEventListener("click", event => {
+          const link = event.target.closest("a[href^='#']");
+          if (link && link.hash === location.hash) follow();
+        });
         follow();
         })();
 

@@ -132,9 +132,11 @@ enum PageStyle {
         .pair .plain tbody td,.pair .plain tbody th{padding-top:.3rem;padding-bottom:.3rem}
         .rules-of{flex:1 1 22rem;min-width:0}
         .scrolling{overflow-x:auto}
-        .key{font-weight:600}
+        .key{font-weight:600;white-space:nowrap}
+        .key::before{content:"";display:inline-block;width:.7em;height:.7em;border-radius:2px;margin-right:.3em;background:currentColor}
         .key.right{color:var(--right)}
         .key.wrong{color:var(--wrong)}
+        .key.none::before{background:var(--undecided)}
         .compact{padding-left:1.8rem;line-height:2.05}
         .compact li::marker{color:var(--muted)}
         .shared{border:1px solid var(--faint);border-radius:6px;padding:0 .4rem;line-height:1.4;display:inline-block}
@@ -154,7 +156,7 @@ enum PageStyle {
         button:disabled{opacity:.45;cursor:default}
         .panes{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:2rem;align-items:start}
         #gallery{max-height:34rem;overflow-y:auto;padding:4px}
-        #gallery li{cursor:pointer;border-bottom:4px solid var(--faint);border-radius:4px}
+        #gallery li{cursor:pointer;border-bottom:4px solid var(--undecided);border-radius:4px}
         #gallery .right{border-color:var(--right)}
         #gallery .wrong{border-color:var(--wrong)}
         #gallery [aria-selected=true]{outline:3px solid var(--link);outline-offset:1px}
@@ -205,13 +207,13 @@ enum PageStyle {
         @page{margin:16mm 14mm}
         html{font-size:10.5pt}
         *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-        .sections,.skip,.chooser,noscript,.index{display:none!important}
+        .sections,.skip,.chooser,noscript,.index,.on-screen{display:none!important}
         .top,main,footer{max-width:none;padding:0}
         a{color:inherit;text-decoration:none}
         details::details-content{content-visibility:visible!important;block-size:auto!important;display:block}
         .sheet{content-visibility:visible}
         summary{color:var(--ink);list-style:none}
-        .sheet>summary::before{content:none}
+        .sheet>summary::before,.sheet[open]>summary::before{content:none}
         main>section{padding:6mm 0}
         h2,h3,summary,caption,.lead{break-after:avoid}
         tr,figure,.tiles li,.figure,.patterns li,.clause{break-inside:avoid}

@@ -37,8 +37,10 @@ public struct ReportContents: Sendable, Hashable {
     public var ruleConfusion: ConfusionMatrix?
     /// An entry an epoch; empty when nothing was recorded.
     public var learning: [LearningPoint]
-    /// A sheet for each of the program's ``RuleProgram/usedAttributes``, in their order.
-    public var predicates: [PredicateSheet]
+    /// Which images the network was tested on after every epoch: `test`, or the name of another split.
+    public var watchedOn: String
+    /// An entry for each of the program's ``RuleProgram/usedAttributes``, in their order.
+    public var predicates: [PredicateEntry]
     /// The evaluated images, in the order of the data set. May be fewer than were evaluated; the page then says so.
     public var images: [ImageEntry]
     /// The different combinations of predicates that occur among ``images``, each once.
@@ -63,6 +65,7 @@ public struct ReportContents: Sendable, Hashable {
         evaluatedPerClass = []
         rules = []
         learning = []
+        watchedOn = "test"
         predicates = []
         images = []
         patterns = []

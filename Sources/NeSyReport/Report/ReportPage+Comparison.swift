@@ -37,7 +37,7 @@ extension ReportPage {
         let (one, two) = (run.contents, second.contents)
         let measures: [(name: String, value: (SplitFigures) -> Double?)] = [
             ("Network right", { $0.networkAccuracy }), ("Rules right", { $0.accuracy }),
-            ("Rules agree with network", { $0.fidelity }), ("No rule applies", { $0.unclassified }),
+            ("Rules agree with network", { $0.fidelity }), (ReportPage.withoutClass, { $0.unclassified }),
         ]
         var rows: [HTML] = []
         for (split, a, b) in [
@@ -54,8 +54,8 @@ extension ReportPage {
         }
         let (a, b) = (one.program.size, two.program.size)
         for (name, left, right) in [
-            ("Rules", a.topRules, b.topRules), ("Literals", a.literals, b.literals),
-            ("Predicates", a.predicates, b.predicates),
+            ("Rules", a.topRules, b.topRules), ("Exceptions", a.exceptions, b.exceptions),
+            ("Literals", a.literals, b.literals), ("Predicates", a.predicates, b.predicates),
         ] {
             let difference = right - left
             rows.append(row(name, [left.grouped, right.grouped, (difference > 0 ? "+" : "") + difference.grouped]))
@@ -76,10 +76,10 @@ extension ReportPage {
     private func compactRules(_ run: ReportRun, beside other: ReportRun) -> HTML {
         let program = run.contents.program
         guard !program.rules.isEmpty else { return HTML(.p, "", ["There are no rules."]) }
-        let known = Set(other.contents.program.rules.indices.map { other.meaning(ofRule: $0) })
+        let known = Set(other.contents.program.rules.indices.compactMap { other.meaning(ofRule: $0) })
         let items = program.rules.indices.map { position -> HTML in
-            let mark: [HTML] =
-                known.contains(run.meaning(ofRule: position)) ? [" ", HTML(.small, "shared", ["in both"])] : []
+            let isShared = run.meaning(ofRule: position).map(known.contains) ?? false
+            let mark: [HTML] = isShared ? [" ", HTML(.small, "shared", ["in both"])] : []
             let item = HTML(.li, "", run.rule(position, mark: mark))
             // The rules of the first run have a section of their own, with the same anchors.
             return run.prefix.isEmpty ? item : item.with(.id, run.anchor(rule: position))
@@ -91,18 +91,25 @@ extension ReportPage {
     private func concepts(_ run: ReportRun, _ second: ReportRun) -> HTML {
         func names(_ run: ReportRun) -> [String] { run.contents.predicates.compactMap(\.name) }
         let (one, two) = (names(run), names(second))
-        func line(_ label: String, _ names: [String]) -> [HTML] {
-            let shown = names.prefix(60).joined(separator: ", ") + (names.count > 60 ? ", …" : "")
-            return [
-                HTML(.dt, "", [.text(label)]), HTML(.dd, "", [.text(names.isEmpty ? "none" : shown)]),
-            ]
+        let (ones, twos) = (Set(one), Set(two))
+        func line(_ label: String, _ names: [String], unnamed: Int = 0) -> HTML {
+            var words: [String] = []
+            if !names.isEmpty {
+                words.append(names.prefix(60).joined(separator: ", ") + (names.count > 60 ? ", …" : ""))
+            }
+            if unnamed > 0 { words.append("\(unnamed.grouped) without a name") }
+            let text = words.isEmpty ? "none" : words.joined(separator: "; ")
+            return HTML(.div, "", [HTML(.dt, "", [.text(label)]), HTML(.dd, "", [.text(text)])])
         }
-        let parts = [
-            ("Predicates in both", one.filter(Set(two).contains)),
-            ("Only in \(run.contents.title)", one.filter { !Set(two).contains($0) }),
-            ("Only in \(second.contents.title)", two.filter { !Set(one).contains($0) }),
-        ]
-        return HTML(.dl, "facts", parts.map { HTML(.div, "", line($0.0, $0.1)) })
+        func only(_ run: ReportRun, _ names: [String]) -> HTML {
+            line("Only in \(run.contents.title)", names, unnamed: run.contents.predicates.count { $0.name == nil })
+        }
+        return HTML(
+            .dl, "facts",
+            [
+                line("Predicates in both", one.filter(twos.contains)), only(run, one.filter { !twos.contains($0) }),
+                only(second, two.filter { !ones.contains($0) }),
+            ])
     }
 
     /// The facts of both, line by line; those that differ stand out.
@@ -125,15 +132,23 @@ extension ReportPage {
 }
 
 extension ReportRun {
-    /// The rule in the names that people see, exceptions spelled out: equal for rules that say the same.
-    func meaning(ofRule position: Int) -> String {
+    /// The rule in the names of its predicates, exceptions spelled out: equal for rules that say the same. Nil where a
+    /// predicate has no name, for the numbers of two networks' filters have nothing to do with each other.
+    func meaning(ofRule position: Int) -> String? {
         let rule = contents.program.rules[position]
-        return "\(contents.program.classes[rule.classIndex]) :- \(meaning(rule.clause))"
+        return meaning(rule.clause).map { "\(contents.program.classes[rule.classIndex]) :- \($0)" }
     }
 
-    private func meaning(_ clause: Clause) -> String {
-        let goals = clause.body.map { ($0.wantsOne ? "" : "not ") + name(predicate($0.attribute)) }
-        let exceptions = clause.exceptions.map { "not (\(meaning(contents.program.exceptions[$0])))" }
-        return (goals + exceptions).joined(separator: ", ")
+    private func meaning(_ clause: Clause) -> String? {
+        var goals: [String] = []
+        for literal in clause.body {
+            guard let name = contents.predicates[predicate(literal.attribute)].name else { return nil }
+            goals.append((literal.wantsOne ? "" : "not ") + name)
+        }
+        for exception in clause.exceptions {
+            guard let inner = meaning(contents.program.exceptions[exception]) else { return nil }
+            goals.append("not (\(inner))")
+        }
+        return goals.joined(separator: ", ")
     }
 }

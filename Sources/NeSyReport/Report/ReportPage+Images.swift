@@ -1,32 +1,27 @@
 extension ReportPage {
-    /// The images that get no class from the rules.
+    /// The images to which no rule applies.
     func uncovered(_ run: ReportRun, _ assets: inout PageAssets) -> [HTML] {
         let contents = run.contents
         guard !contents.images.isEmpty else { return [] }
         addThumbnails(run, &assets)
         let program = contents.program
+        let places = contents.images.indices.filter {
+            contents.patterns[contents.images[$0].pattern].justification.decidedBy == nil
+        }
+        // Not all images need be listed.
+        let (count, all) =
+            contents.evaluated.map { ($0.uncovered, $0.images) } ?? (places.count, contents.images.count)
+        if count == 0 {
+            return [HTML(.p, "lead", [.text("Some rule applies to every one of the \(run.evaluatedImages).")])]
+        }
+        let lead = "No rule applies to \(count.grouped) of \(all.grouped) \(run.evaluatedImages); they "
         if let index = program.defaultClass {
-            let count = contents.images.count { contents.patterns[$0.pattern].justification.decidedBy == nil }
-            return [
-                HTML(
-                    .p, "lead",
-                    [
-                        .text("No rule applies to \(count.grouped) of the \(run.evaluatedImages); they count as "),
-                        HTML(.b, "", [.text(program.classes[index])]), ".",
-                    ])
-            ]
+            let name = HTML(.b, "", [.text(program.classes[index])])
+            return [HTML(.p, "lead", [.text(lead + "count as "), name, "."])]
         }
-        let places = contents.images.indices.filter { run.verdicts[$0] == .unclassified }
-        guard !places.isEmpty else {
-            let all = contents.evaluated.map { $0.images > contents.images.count } ?? false
-            let which = all ? "those of the \(run.evaluatedImages) that are listed here" : "the \(run.evaluatedImages)"
-            return [HTML(.p, "lead", [.text("Some rule applies to every one of \(which).")])]
-        }
-        var lead = "No rule applies to \(places.count.grouped) of "
-        lead += "\(contents.images.count.grouped) \(run.evaluatedImages)."
-        if places.count > limits.uncoveredImages { lead += " The first \(limits.uncoveredImages) are shown." }
-        var content = [HTML(.p, "lead", [.text(lead)])]
-        let shown = places.prefix(limits.uncoveredImages)
+        let shown = places.prefix(Limits.uncoveredImages)
+        let rest = shown.count < count ? " The first \(shown.count.grouped) are shown." : ""
+        var content = [HTML(.p, "lead", [.text(lead + "get no class from the rules." + rest)])]
         var groups: [HTML] = []
         for index in contents.classes.indices {
             let ofClass = shown.filter { contents.images[$0].classIndex == index }
@@ -89,16 +84,15 @@ extension ReportPage {
             HTML(.span, "key wrong", ["wrong"]), " or give ", HTML(.span, "key none", ["no class"]), ".",
         ]
         return [
-            HTML(.p, "lead", [.text(lead)] + key),
             HTML(.noscript, "", [HTML(.p, "", [.text(ReportPage.withoutScript)])]),
-            chooser(run).with(.hidden), patterns(run),
+            chooser(run, lead: [.text(lead)] + key).with(.hidden), patterns(run),
         ]
     }
 
     private static let withoutScript =
         "Choosing an image needs JavaScript, which is off here; the most frequent justifications follow."
 
-    private func chooser(_ run: ReportRun) -> HTML {
+    private func chooser(_ run: ReportRun, lead: [HTML]) -> HTML {
         func option(_ value: String, _ text: String) -> HTML { HTML(.option, "", [.text(text)]).with(.value, value) }
         func choice(_ id: String, _ label: String, _ options: [HTML]) -> HTML {
             HTML(.label, "", [HTML(.span, "", [.text(label)]), HTML(.select, "", options).with(.id, id)])
@@ -127,7 +121,8 @@ extension ReportPage {
             .with(.ariaLabel, "Images; arrow keys choose").with(.ariaControls, "answer")
         let answer = HTML(.div, "answer").with(.id, "answer").with(.ariaLive, "polite")
         return HTML(
-            .div, "chooser", [filters, HTML(.div, "panes", [HTML(.div, "", [list, pager]), answer])]
+            .div, "chooser",
+            [HTML(.p, "lead", lead), filters, HTML(.div, "panes", [HTML(.div, "", [list, pager]), answer])]
         ).with(.id, "chooser")
     }
 
@@ -141,7 +136,7 @@ extension ReportPage {
             classes[image.pattern][image.classIndex, default: 0] += 1
         }
         let order = counts.indices.filter { counts[$0] > 0 }.sorted { (-counts[$0], $0) < (-counts[$1], $1) }
-        let shown = order.prefix(limits.explainedPatterns)
+        let shown = order.prefix(Limits.explainedPatterns)
         let items = shown.map { pattern -> HTML in
             let share = (Double(counts[pattern]) / Double(contents.images.count)).percent
             let ranked = classes[pattern].sorted { ($1.value, $0.key) < ($0.value, $1.key) }

@@ -8,12 +8,12 @@ extension ReportPage {
         ].compactMap { $0 }
         guard !matrices.isEmpty else { return [] }
         let coverage = contents.ruleConfusion.map { CoverageBars(rules: $0, network: contents.networkConfusion) }
-        var figures = coverage.map { [HTML(.figure, "", [.drawing($0.document.inline)])] } ?? []
+        var shares = coverage.map { [HTML(.figure, "", [.drawing($0.document.inline)])] } ?? []
         if let rules = contents.ruleConfusion, rules.given.count > ConfusionMatrixPlot.mostNumbered {
             // What such a large matrix shows only under the pointer.
-            figures.append(confusions(rules, of: "Class by the rules"))
+            shares.append(confusions(rules, of: "Class by the rules"))
         }
-        figures += matrices.map { title, matrix in
+        let plots: [HTML] = matrices.map { title, matrix in
             .scrolling(title, [HTML(.figure, "", [.drawing(ConfusionMatrixPlot(title, matrix).document.inline)])])
         }
         var content = [
@@ -23,9 +23,9 @@ extension ReportPage {
                     .text("Of the \(run.evaluatedImages). Every row is a true class, shaded by the share of its "),
                     .text("images: "), HTML(.span, "key right", ["right"]), ", ", HTML(.span, "key wrong", ["wrong"]),
                     ", ", HTML(.span, "key none", ["no class"]), ".",
-                ]), HTML(.div, "pair", figures),
+                ]), HTML(.div, "pair", shares), HTML(.div, "pair", plots),
         ]
-        if let coverage { content.append(.details(["Shares of each class, as a table"], [shares(coverage, run)])) }
+        if let coverage { content.append(.details(["Shares of each class, as a table"], [table(coverage, run)])) }
         content += matrices.map { title, matrix in
             .details(
                 [.text("\(title), as tables")],
@@ -38,7 +38,7 @@ extension ReportPage {
     private func confusions(_ matrix: ConfusionMatrix, of title: String) -> HTML {
         let all = matrix.confusions
         guard !all.isEmpty else { return HTML(.p, "", ["No class was taken for another."]) }
-        let left = all.count - limits.confusions
+        let left = all.count - Limits.confusions
         let rest = left > 0 ? "; \(left.counting("more pair")) in the matrix" : ""
         return .table(
             "plain", caption: [.text("\(title): most frequent confusions\(rest)")],
@@ -46,7 +46,7 @@ extension ReportPage {
                 .heading("True class"), .heading("Taken for"), .heading("Images", "number"),
                 .heading("Share of the class", "number"),
             ],
-            rows: all.prefix(limits.confusions).map {
+            rows: all.prefix(Limits.confusions).map {
                 HTML(
                     .tr, "",
                     [
@@ -58,19 +58,18 @@ extension ReportPage {
 
     private func table(_ title: String, _ matrix: ConfusionMatrix) -> HTML {
         let rows = matrix.given.indices.map { row -> HTML in
-            let counts = matrix.counts[row] + (matrix.unclassified.map { [$0[row]] } ?? [])
-            return HTML(
+            HTML(
                 .tr, "",
-                [.rowHeading([.text(matrix.given[row])])] + counts.map { .cell($0 == 0 ? "·" : $0.grouped, "number") })
+                [.rowHeading([.text(matrix.given[row])])]
+                    + matrix.row(row).map { .cell($0 == 0 ? "·" : $0.grouped, "number") })
         }
-        let names = matrix.named + (matrix.unclassified == nil ? [] : ["unclassified"])
         return .table(
             "plain", caption: [.text("\(title): images by true class (rows)")],
-            headings: [.heading("True class")] + names.map { .heading($0, "number") }, rows: rows)
+            headings: [.heading("True class")] + matrix.columns.map { .heading($0, "number") }, rows: rows)
     }
 
     func learning(_ run: ReportRun) -> [HTML] {
-        let curves = LearningCurves(run.contents.learning)
+        let curves = LearningCurves(run.contents.learning, testedOn: run.contents.watchedOn)
         let plots = [curves.loss, curves.accuracy].compactMap { $0 }
         guard !plots.isEmpty, let last = run.contents.learning.last else { return [] }
         let rows = run.contents.learning.map { point in
@@ -84,7 +83,13 @@ extension ReportPage {
                 ])
         }
         return [
-            HTML(.p, "lead", [.text("\(last.epoch.counting("epoch")) of training.")]),
+            HTML(
+                .p, "lead",
+                [
+                    .text("\(last.epoch.counting("epoch")) of training. Accuracy on training images is counted "),
+                    "while an epoch runs and the network still changes; the figures of the summary are of the network ",
+                    "as it ended.",
+                ]),
             HTML(.div, "pair", plots.map { HTML(.figure, "", [.drawing($0.inline)]) }),
             .details(
                 ["The figures of every epoch"],
@@ -93,13 +98,14 @@ extension ReportPage {
                         "plain", caption: ["Training, epoch by epoch"],
                         headings: [
                             .heading("Epoch"), .heading("Phase"), .heading("Loss", "number"),
-                            .heading("Training accuracy", "number"), .heading("Test accuracy", "number"),
+                            .heading("Right, training, during the epoch", "number"),
+                            .heading("Right, \(run.contents.watchedOn), after it", "number"),
                         ], rows: rows)
                 ]),
         ]
     }
 
-    private func shares(_ coverage: CoverageBars, _ run: ReportRun) -> HTML {
+    private func table(_ coverage: CoverageBars, _ run: ReportRun) -> HTML {
         let rows = coverage.bars.map { bar in
             HTML(
                 .tr, "",
@@ -112,7 +118,7 @@ extension ReportPage {
             "plain", caption: [.text("What the rules make of each class of the \(run.evaluatedImages)")],
             headings: [
                 .heading("Class"), .heading("Images", "number"), .heading("Right", "number"),
-                .heading("Wrong", "number"), .heading("No rule applies", "number"),
+                .heading("Wrong", "number"), .heading(ReportPage.withoutClass, "number"),
                 .heading("Network right", "number"),
             ], rows: rows)
     }

@@ -18,18 +18,18 @@ extension ReportPage {
                 HTML(.nav, "index", [HTML(.ul, "", sheets.indices.map { HTML(.li, "", [run.chip($0)]) })])
                     .with(.ariaLabel, run.prefix.isEmpty ? "Predicates" : "Predicates of \(run.contents.title)"))
         }
-        if sheets.count > limits.openSheets {
+        if sheets.count > Limits.openSheets {
             content.append(
                 HTML(
-                    .p, "lead",
-                    [.text("The first \(limits.openSheets) are unfolded; the others open with a click.")]))
+                    .p, "lead on-screen",
+                    [.text("The first \(Limits.openSheets) are unfolded; the others open with a click.")]))
         }
         let plotted = sheets.count { $0.histogram != nil }
-        if plotted > limits.histograms {
+        if plotted > Limits.histograms {
             content.append(
                 HTML(
                     .p, "lead",
-                    [.text("Norms and thresholds are drawn for the first \(limits.histograms) of \(plotted.grouped).")]))
+                    [.text("Norms and thresholds are drawn for the first \(Limits.histograms) of \(plotted.grouped).")]))
         }
         for index in sheets.indices { content.append(sheet(run, index, &assets)) }
         return content
@@ -43,7 +43,7 @@ extension ReportPage {
         var columns: [HTML] = []
         if !sheet.concepts.isEmpty { columns.append(concepts(sheet)) }
         columns += holds(run, sheet)
-        if let histogram = sheet.histogram, let threshold = sheet.threshold, index < limits.histograms {
+        if let histogram = sheet.histogram, let threshold = sheet.threshold, index < Limits.histograms {
             let plot = ThresholdHistogram(
                 "Norms on the \(run.contents.normed)", histogram, threshold: threshold, classes: run.contents.classes)
             columns.append(HTML(.figure, "", [.drawing(plot.document.inline)]))
@@ -56,7 +56,7 @@ extension ReportPage {
                     .with(.ariaLabel, "Images that excite \(run.name(index)) most"))
         }
         content.append(HTML(.div, "columns", columns))
-        return HTML.details(title, as: "sheet", isOpen: index < limits.openSheets, content)
+        return HTML.details(title, as: "sheet", isOpen: index < Limits.openSheets, content)
             .with(.id, run.anchor(predicate: index))
     }
 
@@ -113,7 +113,7 @@ extension ReportPage {
         return rules.isEmpty ? ["Not used in a rule."] : parts + ["."]
     }
 
-    private func concepts(_ sheet: PredicateSheet) -> HTML {
+    private func concepts(_ sheet: PredicateEntry) -> HTML {
         let shown = sheet.concepts.prefix(5)
         let most = max(shown.map(\.score).max() ?? 0, 1e-9)
         let rows = shown.map { concept in
@@ -132,10 +132,12 @@ extension ReportPage {
     }
 
     /// On which share of each class the predicate holds, the highest first.
-    private func holds(_ run: ReportRun, _ sheet: PredicateSheet) -> [HTML] {
+    private func holds(_ run: ReportRun, _ sheet: PredicateEntry) -> [HTML] {
         let ranked = shares(run, sheet)
         guard !ranked.isEmpty else { return [] }
-        let rows = ranked.prefix(6).map { index, share in
+        let shown = ranked.prefix(6).filter { $0.share > 0 }
+        if shown.isEmpty { return [HTML(.p, "rest", [.text("Holds for none of the \(run.evaluatedImages).")])] }
+        let rows = shown.map { index, share in
             HTML(
                 .tr, "",
                 [
@@ -147,10 +149,10 @@ extension ReportPage {
             .table(
                 "bars", caption: [.text("Holds for \(run.evaluatedImages) of")],
                 headings: [.heading("Class"), .heading("", "wide"), .heading("Share", "number")].withWords,
-                rows: Array(rows))
+                rows: rows)
         ]
-        if ranked.count > 6 {
-            let (most, rest) = (ranked[6].share, ranked.count - 6)
+        if ranked.count > shown.count {
+            let (most, rest) = (ranked[shown.count].share, ranked.count - shown.count)
             let others = rest.counting("other class", "other classes")
             let words = most == 0 ? "and for none of \(others)" : "and at most \(most.percent) of each of \(others)"
             table.append(HTML(.p, "rest", [.text(words)]))
@@ -158,7 +160,7 @@ extension ReportPage {
         return [HTML(.div, "", table)]
     }
 
-    private func shares(_ run: ReportRun, _ sheet: PredicateSheet) -> [(index: Int, share: Double)] {
+    private func shares(_ run: ReportRun, _ sheet: PredicateEntry) -> [(index: Int, share: Double)] {
         let totals = run.contents.evaluatedPerClass
         guard sheet.holds.count == totals.count else { return [] }
         let shares = totals.indices.filter { totals[$0] > 0 }
@@ -167,11 +169,11 @@ extension ReportPage {
     }
 
     /// `bathroom 92 %, bedroom 3 %`.
-    private func mostFrequent(_ run: ReportRun, _ sheet: PredicateSheet) -> String? {
+    private func mostFrequent(_ run: ReportRun, _ sheet: PredicateEntry) -> String? {
         let ranked = shares(run, sheet).prefix(2).filter { $0.share > 0 }
         guard !ranked.isEmpty else { return nil }
-        return "holds for "
-            + ranked.map { "\(run.contents.classes[$0.index]) \($0.share.percent)" }.joined(separator: ", ")
+        let words = ranked.map { "\(run.contents.classes[$0.index].asClassInSentence) \($0.share.percent)" }
+        return "holds for " + words.joined(separator: ", ")
     }
 
     private func bar(_ share: Double, _ kind: String) -> HTML {

@@ -4,8 +4,15 @@ extension ReportPage {
     func rules(_ run: ReportRun) -> [HTML] {
         let program = run.contents.program
         guard !program.rules.isEmpty else { return [HTML(.p, "", ["There are no rules."])] }
-        var content = [HTML(.p, "lead", [.text(leading(program))])]
-        let open = min(limits.openRules, program.rules.count)
+        var content = [
+            HTML(
+                .p, "lead",
+                [
+                    .text(program.howRulesDecide),
+                    HTML(.span, "on-screen", [" Each name leads to what it looks at."]),
+                ])
+        ]
+        let open = min(Limits.openRules, program.rules.count)
         content.append(table(run, 0..<open, isFirst: true))
         if open < program.rules.count {
             content.append(
@@ -19,14 +26,6 @@ extension ReportPage {
         }
         content.append(.details(["The rules as text"], [HTML(.pre, "", [.text(run.plainRules)])]))
         return content
-    }
-
-    private func leading(_ program: RuleProgram) -> String {
-        switch program.form {
-        case .decisionList:
-            "The rules are tried in order; the first that applies decides. Each name leads to what it looks at."
-        case .ruleSet: "An image belongs to the class if any rule applies. Each name leads to what it looks at."
-        }
     }
 
     private func table(_ run: ReportRun, _ positions: Range<Int>, isFirst: Bool) -> HTML {
@@ -77,5 +76,15 @@ extension ReportPage {
                 .td, kind,
                 [HTML(.span, "on-small", ["right "]), .text(support.precision.map(\.percent) ?? "–")]),
         ]
+    }
+}
+
+extension RuleProgram {
+    /// How an image gets its class from the rules, in a sentence.
+    var howRulesDecide: String {
+        switch form {
+        case .decisionList: "The rules are tried in order; the first that applies decides."
+        case .ruleSet: "An image belongs to the class if any rule applies, in whatever order they stand."
+        }
     }
 }

@@ -11,6 +11,9 @@ extension ReportPage {
         }
     }
 
+    /// What the share of images is called that get no class from the rules, not even a default one.
+    static let withoutClass = "No class from the rules"
+
     /// The few numbers that people compare.
     private func keyFigures(_ run: ReportRun) -> HTML {
         let contents = run.contents
@@ -35,12 +38,13 @@ extension ReportPage {
             if let share = main.fidelity {
                 figures.append(figure("Rules agree with network", share.percent, training(train?.fidelity)))
             }
-            figures.append(figure("No rule applies", main.unclassified.percent, training(train?.unclassified)))
+            figures.append(figure(ReportPage.withoutClass, main.unclassified.percent, training(train?.unclassified)))
         }
         figures.append(
             figure(
                 "Size", size.topRules.counting("rule"),
-                "\(size.literals.counting("literal")), \(size.predicates.counting("predicate"))"))
+                (size.exceptions > 0 ? "and \(size.exceptions.counting("exception")); " : "")
+                    + "\(size.literals.counting("literal")), \(size.predicates.counting("predicate"))"))
         return HTML(.dl, "figures", figures)
     }
 
@@ -58,12 +62,16 @@ extension ReportPage {
         }
         let notes = run.contents.notes + (second?.contents.notes ?? [])
         if !notes.isEmpty { content.append(HTML(.ul, "notes", notes.map { HTML(.li, "", [.text($0)]) })) }
-        return content + [reading]
+        return content + [reading([run, second].compactMap { $0 })]
     }
 
     /// How to read the page, for those who have not seen one before.
-    private var reading: HTML {
-        .details(
+    private func reading(_ runs: [ReportRun]) -> HTML {
+        let orders = runs.map(\.contents.program.howRulesDecide)
+        let order =
+            Set(orders).count == 1
+            ? orders[0] : zip(runs, orders).map { "Of \($0.contents.title): \($1)" }.joined(separator: " ")
+        return .details(
             ["How to read this page"],
             [
                 HTML(
@@ -78,8 +86,8 @@ extension ReportPage {
                     .p, "",
                     [
                         HTML(.code, "", ["bathroom :- sink1, not bed1."]),
-                        " reads: the image is a bathroom if sink1 holds and bed1 does not. The rules are tried in ",
-                        "order, and the first that applies decides. ", HTML(.code, "", ["ab1"]),
+                        " reads: the image is a bathroom if sink1 holds and bed1 does not. ",
+                        .text(order), " ", HTML(.code, "", ["ab1"]),
                         " names an exception; a rule with ", HTML(.code, "", ["not ab1"]),
                         " does not apply where the exception does.",
                     ]),

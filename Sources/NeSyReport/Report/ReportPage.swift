@@ -17,21 +17,19 @@ public struct ReportPage: Sendable {
     }
 
     /// What the page shows at most; what is left out is said on the page.
-    public struct Limits: Sendable, Hashable {
+    enum Limits {
         /// Sheets of predicates that are unfolded from the start.
-        public var openSheets = 24
+        static let openSheets = 24
         /// Sheets of predicates with a plot of their norms.
-        public var histograms = 250
+        static let histograms = 250
         /// Rules that are unfolded from the start.
-        public var openRules = 60
+        static let openRules = 60
         /// Images in the list of those that no rule covers.
-        public var uncoveredImages = 200
+        static let uncoveredImages = 200
         /// Combinations of predicates that are explained without the script, the most frequent first.
-        public var explainedPatterns = 12
+        static let explainedPatterns = 12
         /// Pairs of classes in the list of confusions.
-        public var confusions = 12
-
-        public init() {}
+        static let confusions = 12
     }
 
     /// What every page has among its first 4,096 bytes, so that a program knows its own.
@@ -39,7 +37,6 @@ public struct ReportPage: Sendable {
 
     public let contents: ReportContents
     public let other: ReportContents?
-    public var limits = Limits()
 
     /// - Parameter other: the run to compare with.
     /// - Precondition: there is a sheet for every attribute that a program uses, and what is referred to by an index
@@ -50,8 +47,7 @@ public struct ReportPage: Sendable {
     }
 
     /// The page first, then what lies beside it.
-    /// - Parameter name: of the page.
-    public func files(_ layout: Layout = .single, name: String = "report.html") -> [ReportFile] {
+    public func files(_ layout: Layout = .single) -> [ReportFile] {
         var assets = PageAssets(layout)
         let run = ReportRun(contents, prefix: "")
         let second = other.map { ReportRun($0, prefix: "b-") }
@@ -63,7 +59,7 @@ public struct ReportPage: Sendable {
             pictures: layout == .single ? .inside : .beside,
             style: PageStyle.text + assets.style,
             data: run.explorerData, script: PageScript.text, body: body)
-        return [ReportFile(path: name, bytes: Array(document.text.utf8))] + assets.files
+        return [ReportFile(path: "report.html", bytes: Array(document.text.utf8))] + assets.files
     }
 
     /// The image that excites a predicate most is shown wherever the predicate is named, and stored once.
@@ -114,11 +110,4 @@ public struct ReportPage: Sendable {
             HTML(.footer, "", [HTML(.p, "", ["Made by NeSy. Nothing on this page comes from the network."])]),
         ]
     }
-}
-
-/// A part of the page that the list of sections leads to; left out when it has no content.
-struct PageSection {
-    var id: String
-    var title: String
-    var content: [HTML]
 }

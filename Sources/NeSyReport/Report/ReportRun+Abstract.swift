@@ -4,7 +4,7 @@ extension ReportRun {
     /// What a reader should know after ten seconds, sentence by sentence.
     var abstract: [String] {
         let size = contents.program.size
-        let rules = "\(size.topRules.counting("rule")) over \(size.predicates.counting("predicate"))"
+        let rules = "\(size.rulesInWords) over \(size.predicates.counting("predicate"))"
         guard let figures = contents.evaluated ?? contents.train else {
             return ["\(rules.capitalizedFirst) tell \(contents.classes.count.counting("class", "classes")) apart."]
         }
@@ -16,16 +16,24 @@ extension ReportRun {
         }
         var second = "\(rules.capitalizedFirst) "
         if let fidelity = figures.fidelity {
-            second += "say\(size.topRules == 1 ? "s" : "") what the network says for \(fidelity.percent) of them and "
+            second += "say\(size.rules == 1 ? "s" : "") what the network says for \(fidelity.percent) of them and "
         }
-        let are = size.topRules == 1 ? "is" : "are"
+        let are = size.rules == 1 ? "is" : "are"
         second += "\(are) right for \(figures.accuracy.percent)"
         second += figures.networkAccuracy == nil ? " of \(figures.images.grouped) \(images)" : ""
-        if figures.unclassified > 0 { second += "; for \(figures.unclassified.percent) no rule applies" }
+        if figures.unclassified > 0 { second += "; \(figures.unclassified.percent) get no class" }
         out.append(second + ".")
-        if let worst = contents.ruleConfusion?.confusions.first, worst.count > 1 {
-            let (given, named) = (worst.given.asClassInSentence, worst.named.asClassInSentence)
-            out.append("The rules take \(given) for \(named) most often (\(worst.count.grouped) images).")
+        if let confusions = contents.ruleConfusion?.confusions, let most = confusions.first?.count, most > 1 {
+            let pairs = confusions.prefix { $0.count == most }
+                .map { "\($0.given.asClassInSentence) for \($0.named.asClassInSentence)" }
+            switch pairs.count {
+            case 1: out.append("The rules take \(pairs[0]) most often (\(most.grouped) images).")
+            case 2: out.append("The rules take \(pairs[0]) and \(pairs[1]) most often (\(most.grouped) images each).")
+            default:
+                out.append(
+                    "The rules take, for example, \(pairs[0]) (\(most.grouped) images, as many as for each of "
+                        + "\((pairs.count - 1).counting("other pair")) of classes).")
+            }
         }
         return out
     }

@@ -10,14 +10,18 @@ public struct SplitFigures: Sendable, Hashable {
     public var networkAccuracy: Double?
     /// Images without a class from the rules.
     public var unclassified: Double
+    /// How many images no rule applies to, also where they get a default class.
+    public var uncovered: Int
 
     public init(
-        images: Int, accuracy: Double, fidelity: Double? = nil, networkAccuracy: Double? = nil, unclassified: Double
+        images: Int, accuracy: Double, fidelity: Double? = nil, networkAccuracy: Double? = nil, unclassified: Double,
+        uncovered: Int
     ) {
         self.images = images
         self.accuracy = accuracy
         self.fidelity = fidelity
         self.networkAccuracy = networkAccuracy
         self.unclassified = unclassified
+        self.uncovered = uncovered
     }
 }

@@ -1,6 +1,6 @@
 /// A colour that follows the viewer's light or dark theme, by what it is for.
 enum Role: String, Sendable, Hashable, CaseIterable {
-    case ink, muted, faint, paper, panel, right, wrong
+    case ink, muted, faint, paper, panel, right, wrong, undecided
 
     /// On a light ground.
     var light: Colour {
@@ -12,6 +12,7 @@ enum Role: String, Sendable, Hashable, CaseIterable {
         case .panel: Colour(0xF3F5F7)
         case .right: Colour(0x0B4F8A)
         case .wrong: Colour(0xA33C00)
+        case .undecided: Colour(0x818A95)
         }
     }
 
@@ -25,6 +26,7 @@ enum Role: String, Sendable, Hashable, CaseIterable {
         case .panel: Colour(0x232A33)
         case .right: Colour(0x6CB4F5)
         case .wrong: Colour(0xF5945C)
+        case .undecided: Colour(0x7D8793)
         }
     }
 

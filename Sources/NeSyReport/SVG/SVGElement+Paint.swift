@@ -14,6 +14,8 @@ public enum Paint: Sendable, Hashable {
     /// What is as it should be, and what is not; apart for all eyes.
     case right
     case wrong
+    /// What is neither: images without a class.
+    case undecided
     case none
 
     /// Nil for a colour of its own, and for none.
@@ -26,6 +28,7 @@ public enum Paint: Sendable, Hashable {
         case .panel: .panel
         case .right: .right
         case .wrong: .wrong
+        case .undecided: .undecided
         case .colour, .none: nil
         }
     }
@@ -47,7 +50,7 @@ extension SVGElement {
         switch paint {
         case .colour(let colour): return plain.with(attribute, colour.hex)
         case .none: return plain.with(attribute, "none")
-        case .ink, .muted, .faint, .paper, .panel, .right, .wrong: return plain.without(attribute)
+        case .ink, .muted, .faint, .paper, .panel, .right, .wrong, .undecided: return plain.without(attribute)
         }
     }
 }

@@ -113,6 +113,21 @@ import Testing
         #expect(said == expected)
     }
 
+    /// A fragment that is no escape is no error, and a link unfolds its sheet also where the address leads there.
+    @Test(.enabled(if: browser != nil, "no Chromium is installed"))
+    func linksUnfoldTheirSheetsEveryTime() throws {
+        let files = ReportPage(try SampleReport().contents()).files()
+        let (_, console) = try open(files, "#%")
+        #expect(console.isEmpty)
+        let script = """
+            const link = document.querySelector("a[href^='#predicate-']");
+            const sheet = document.getElementById(link.hash.slice(1));
+            for (let time = 0; time < 3; time += 1) {
+            sheet.open = false; link.click(); await new Promise(done => setTimeout(done, 50)); said.push(sheet.open); }
+            """
+        #expect(try words(of: files, after: script) == ["true", "true", "true"])
+    }
+
     /// The script says of every combination of predicates what the page says without it.
     @Test(.enabled(if: browser != nil, "no Chromium is installed"))
     func theScriptSaysWhatTheRulesSay() throws {

@@ -35,7 +35,10 @@ import Testing
         #expect(loss.text.contains("TS3</text>"))
         #expect(loss.summary == "From 2 in epoch 1 to 1.5 in epoch 2. First cross-entropy, from epoch 2 on TS3.")
         let accuracy = try #require(curves.accuracy)
-        #expect(accuracy.text.contains("test 80.0\u{A0}%") && accuracy.text.contains("training 90.0\u{A0}%"))
+        #expect(accuracy.text.contains("test 80.0\u{A0}%"))
+        #expect(accuracy.text.contains("training, during the epoch 90.0\u{A0}%"))
+        let other = try #require(LearningCurves(curves.points, testedOn: "validation").accuracy)
+        #expect(other.text.contains("validation 80.0\u{A0}%") && !other.text.contains("test"))
         #expect(LearningCurves([]).loss == nil && LearningCurves([]).accuracy == nil)
         #expect(LearningCurves([point(1, "a", .infinity)]).loss == nil)
         #expect(LearningCurves([point(4, "a", 1)]).loss != nil)
@@ -49,8 +52,8 @@ import Testing
         #expect(matrix.total(0) == 10 && matrix.right == 13 && matrix.right(1) == 5)
         #expect(matrix.confusions == [.init(given: "a", named: "b", count: 1, share: 0.1)])
         let text = ConfusionMatrixPlot("Class by the rules", matrix).document.text
-        #expect(text.contains("a, taken for b: 1 (10.0\u{A0}%)") && text.contains("a, unclassified: 1 (10.0\u{A0}%)"))
-        #expect(text.contains("13 of 15 images on the diagonal, 1 unclassified. Most often: a taken for b 1."))
+        #expect(text.contains("a, taken for b: 1 (10.0\u{A0}%)") && text.contains("a, no class: 1 (10.0\u{A0}%)"))
+        #expect(text.contains("13 of 15 images on the diagonal, 1 without a class. Most often: a taken for b 1."))
         let network = ConfusionMatrix(classes: ["a", "b"], truth: [0, 1, 1], predictions: [0, 0, 1])
         #expect(network.counts == [[1, 0], [1, 1]] && network.unclassified == nil)
     }
@@ -69,6 +72,17 @@ import Testing
         #expect(document.width < 250 + Double(classes) * 46)
     }
 
+    /// Beside the matrix of the rules that of the network stands as high. Those of many classes stand one below the
+    /// other, and a network's needs no room for a column that it does not have.
+    @Test(arguments: [(3, true), (43, false)]) func matricesStandSideBySide(classes: Int, isBeside: Bool) {
+        let names = (0..<classes).map { "\($0)" }
+        let counts = names.map { _ in names.map { _ in 1 } }
+        let network = ConfusionMatrix(given: names, named: names, counts: counts)
+        let rules = ConfusionMatrix(given: names, named: names, counts: counts, unclassified: names.map { _ in 0 })
+        let heights = [network, rules].map { ConfusionMatrixPlot("", $0).document.height }
+        #expect((heights[0] == heights[1]) == isBeside)
+    }
+
     @Test func coverageSplitsEveryClass() {
         let network = ConfusionMatrix(classes: ["a", "b"], truth: [0, 0, 1], predictions: [0, 1, 1])
         let coverage = CoverageBars(rules: PlotTests.matrix, network: network)
@@ -77,7 +91,7 @@ import Testing
                 .init(className: "a", right: 8, wrong: 1, unclassified: 1, networkRight: 0.5),
                 .init(className: "b", right: 5, wrong: 0, unclassified: 0, networkRight: 1),
             ])
-        let words = "a: right 80.0 %, wrong 10.0 %, no rule 10.0 % of 10; network right 50.0 %"
+        let words = "a: right 80.0 %, wrong 10.0 %, no class 10.0 % of 10; network right 50.0 %"
         #expect(coverage.document.text.contains(words.withFixedBlanks))
         let empty = CoverageBars([.init(className: "c", right: 0, wrong: 0, unclassified: 0)])
         #expect(empty.document.text.contains("no images"))
@@ -107,6 +121,7 @@ import Testing
 
     @Test(arguments: [
         (0.0, "0.0 %"), (0.9624, "96.2 %"), (1, "100.0 %"), (0.99999, "99.9 %"), (0.00001, "0.1 %"), (.nan, "–"),
+        (0.9025, "90.3 %"), (-0.00001, "−0.1 %"), (1e300, "–"), (.infinity, "–"),
     ])
     func sharesAreNotRoundedToAllOrNothing(share: Double, text: String) {
         #expect(share.percent == text.withFixedBlanks)

@@ -55,9 +55,10 @@ struct SampleReport {
         contents.evaluated = SplitFigures(
             images: images, accuracy: agreement.share, fidelity: fidelity.share,
             networkAccuracy: Double(zip(truth, network).count { $0 == $1 }) / Double(images),
-            unclassified: agreement.unclassifiedShare)
+            unclassified: agreement.unclassifiedShare, uncovered: evaluation.rules.count { $0 < 0 })
         contents.train = SplitFigures(
-            images: images * 4, accuracy: 0.961, fidelity: 0.97, networkAccuracy: 0.991, unclassified: 0.021)
+            images: images * 4, accuracy: 0.961, fidelity: 0.97, networkAccuracy: 0.991, unclassified: 0.021,
+            uncovered: images / 12)
         contents.evaluatedPerClass = classes.indices.map { index in truth.count { Int($0) == index } }
         contents.rules = program.rules.indices.map { rule in
             let fired = evaluation.rules.indices.filter { evaluation.rules[$0] == rule }
@@ -108,12 +109,12 @@ struct SampleReport {
 
     private func sheets(
         _ norms: [[Float]], _ bits: BitMatrix, _ truth: [Int32], _ random: inout SplitMix64
-    ) throws -> [PredicateSheet] {
+    ) throws -> [PredicateEntry] {
         let used = program.usedAttributes
-        var sheets: [PredicateSheet] = []
+        var sheets: [PredicateEntry] = []
         for attribute in used {
             guard let predicate = names.indices.first(where: { "f\($0 * 3 + 2)" == attribute }) else { continue }
-            var sheet = PredicateSheet(attribute: attribute, name: names[predicate], origin: "Filter of 32")
+            var sheet = PredicateEntry(attribute: attribute, name: names[predicate], origin: "Filter of 32")
             if let name = names[predicate] {
                 sheet.concepts = [
                     .init(name.filter(\.isLetter), score: 5.2), .init("floor", score: 1.1), .init("window", score: 0.4),
@@ -171,7 +172,9 @@ struct SampleReport {
             let tiles = (first..<min(count, first + perSheet)).map {
                 SampleReport.picture(contents.images[$0].classIndex, number: $0, side: side, heat: nil, &random)
             }
-            return try EncodedPicture(png: Montage(tiles, columns: columns, gap: 0).image().padded(to: columns * side))
+            let sheet = Montage(tiles, columns: columns, gap: 0).image().padded(to: columns * side)
+            return EncodedPicture(
+                bytes: try PNG.encode(sheet), format: .png, width: sheet.width, height: sheet.height)
         }
         contents.thumbnails = ThumbnailSheets(side: side, columns: columns, perSheet: perSheet, sheets: sheets)
     }

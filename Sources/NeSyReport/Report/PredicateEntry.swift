@@ -1,5 +1,5 @@
 /// What is known about one predicate of the rules: a filter, what it is called, when it is on, and what excites it.
-public struct PredicateSheet: Sendable, Hashable {
+public struct PredicateEntry: Sendable, Hashable {
     public struct Concept: Sendable, Hashable {
         public var name: String
         public var score: Double
