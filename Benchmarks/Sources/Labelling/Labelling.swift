@@ -1,9 +1,10 @@
 import Foundation
 import NeSy
 
-/// Do filters get the names of what moves them? Trains networks on generated rooms, names all their filters by masks with
-/// every score, and compares with what happens to the filters when objects are taken out of scenes. Filters that are
-/// never on are left out: sparse networks have them, and no rule speaks of them.
+/// Do filters get the names of what moves them? Trains networks on generated rooms, names all their filters by masks
+/// with every score, and compares with what happens to the filters when objects are taken out of scenes. Filters that
+/// are never on are left out: sparse networks have them, and no rule speaks of them. And the predicates of the rules
+/// are named by tags alone.
 ///
 ///     swift run -c release --package-path Benchmarks Labelling [EPOCHS [PAIRS [SEED]]]
 @main
@@ -33,22 +34,34 @@ struct Labelling {
             print("usage: Labelling [EPOCHS [PAIRS [SEED]]]")
             exit(64)
         }
-        print("3,000 rooms of 64 pixels, 3 classes, 64 filters, \(epochs) epochs, seed \(seed); \(pairs) pairs of scenes.\n")
+        print(
+            "3,000 rooms of 64 pixels, 3 classes, 64 filters, \(epochs) epochs, seed \(seed); \(pairs) pairs of "
+                + "scenes.\n")
         var totals = scores.map { _ in Tally() }
+        var byFilters = SoftWPMI()
+        byFilters.baseline = .filters
+        var agreements = [
+            TagAgreement("images drawn by lot", SoftWPMI()), TagAgreement("filters, as published", byFilters),
+        ]
         for strategy in [Strategy.none, .ts3] {
             for strength in [0.5, 0.9] {
                 for head in ["flat", "pooled"] {
                     let tallies = try measure(
-                        Case(head: head, strength: strength, strategy: strategy, seed: seed), epochs: epochs, pairs: pairs)
+                        Case(head: head, strength: strength, strategy: strategy, seed: seed), epochs: epochs,
+                        pairs: pairs, agreements: &agreements)
                     for (index, tally) in tallies.enumerated() { totals[index].add(tally) }
                 }
             }
         }
         print("## All networks\n")
         printTable(totals)
+        print("Names of the predicates in rules from tags alone:\n\n\(TagAgreement.head)")
+        for agreement in agreements { print(agreement.line) }
     }
 
-    private static func measure(_ wanted: Case, epochs: Int, pairs: Int) throws -> [Tally] {
+    private static func measure(
+        _ wanted: Case, epochs: Int, pairs: Int, agreements: inout [TagAgreement]
+    ) throws -> [Tally] {
         var configuration = RoomsConfiguration()
         configuration.seed = wanted.seed
         configuration.validation = 0
@@ -87,9 +100,10 @@ struct Labelling {
         print("## \(wanted.strategy.rawValue), \(wanted.head) head, confounders at \(wanted.strength)\n")
         print(
             String(
-                format: "The network is right on %.1f %% of test images; %d of its %d filters are on in 1 %% of the training "
-                    + "images or more.\n", (trained.testAccuracy ?? .nan) * 100, active.count, bits.columns))
+                format: "The network is right on %.1f %% of test images; %d of its %d filters are on in 1 %% of the "
+                    + "training images or more.\n", (trained.testAccuracy ?? .nan) * 100, active.count, bits.columns))
         var tallies: [Tally] = []
+        var named: LabelStage.Result?
         for (name, labelling) in scores {
             var stage = LabelStage(run: path)
             stage.method = .masks(labelling)
@@ -101,22 +115,50 @@ struct Labelling {
             for label in result.labels.labels where active.contains(label.filter) {
                 tally.add(label, isUsed: used.contains("f\(label.filter)"), effects)
             }
+            if tallies.isEmpty {
+                printMisses(result, among: used, effects)
+                named = result
+            }
             tallies.append(tally)
             if tallies.count == 1 || labelling.score == .activationShare && !labelling.excluded.background {
                 print("By \(name):\n\n```\n\(result.program.text(result.notation))```\n")
             }
         }
         printTable(tallies)
+        if let named {
+            for index in agreements.indices {
+                try agreements[index].add(run, images: images, dataset: dataset, masks: named, pool: pool)
+            }
+        }
         return tallies
+    }
+
+    /// The filters in the rules whose names leave out what raises them.
+    private static func printMisses(_ result: LabelStage.Result, among used: Set<String>, _ effects: ConceptEffects) {
+        for (row, label) in result.labels.labels.enumerated() where used.contains("f\(label.filter)") {
+            let strong = effects.strong(of: label.filter)
+            if label.concepts.contains(where: { concept in strong.contains { $0.name == concept.name } }) { continue }
+            let raised = strong.map { String(format: "%@ %.2f", $0.name, effects[label.filter, $0]) }
+            let scored = (result.findings.scores.map { scores in
+                scores.concepts.indices.sorted { scores[row, $0] > scores[row, $1] }.prefix(4).map {
+                    String(format: "%@ %.2f", scores.concepts[$0], scores[row, $0])
+                }
+            } ?? [])
+            print(
+                "`\(label.name ?? "f\(label.filter)")` is raised by \(raised.joined(separator: ", ")) (deviations); it "
+                    + "scores \(scored.joined(separator: ", ")).\n")
+        }
     }
 
     private static func printTable(_ tallies: [Tally]) {
         print(
-            "| score | carry what raises them most | carry what moves them most | of those that an object moves | first "
-                + "name is strong | names that are strong | names a filter | background first | none fits | in rules: "
+            "| score | carry what raises them most | carry what moves them most | of those that an object moves | "
+                + "first name is strong | names that are strong | names a filter | background first | none fits | in rules: "
                 + "carry a strong one |")
         print("|---|" + String(repeating: "---:|", count: 9))
-        for ((name, _), tally) in zip(scores, tallies) { print("| \(name) | \(tally.cells.joined(separator: " | ")) |") }
+        for ((name, _), tally) in zip(scores, tallies) {
+            print("| \(name) | \(tally.cells.joined(separator: " | ")) |")
+        }
         print("")
         fflush(nil)
     }

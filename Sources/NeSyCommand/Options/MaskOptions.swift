@@ -19,7 +19,7 @@ struct MaskOptions: ParsableArguments {
         "How well a concept fits: how much it is gathered where the filter is active, its share of the activation as "
             + "published, or intersection over union.")
     static let margin = Setting<Double>(
-        "margin", absence: "0.4; 0.05 for activation-share and iou, and without masks",
+        "margin", absence: "0.5; 0.05 for activation-share and iou, and without masks",
         "Concepts that come so near to the best are part of the name: by a share of its enrichment, or by their shares of "
             + "all scores; without masks, by a share of its score.",
         .within(0...1))

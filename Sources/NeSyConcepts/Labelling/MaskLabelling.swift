@@ -3,7 +3,7 @@
 public struct MaskLabelling: Sendable, Hashable {
     public var score: MaskScore
     /// Concepts that come so near to the best one are part of the name. Enrichment is compared as it is, so that the
-    /// number of concepts does not matter: with 0.4, what reaches 60 % of the best score. Of the other scores each
+    /// number of concepts does not matter: with 0.5, what reaches half of the best score. Of the other scores each
     /// concept's share of the sum over the ``kept`` best is compared, as published.
     public var margin: Double
     /// The concepts that count: so many with the best scores.
@@ -22,28 +22,39 @@ public struct MaskLabelling: Sendable, Hashable {
     /// The table of scores.
     /// - Parameters:
     ///   - overlaps: for every filter, the maps on its strongest images; may be empty.
-    ///   - presence: of all images, the share that shows each concept. It counts for enrichment; nil compares in space
-    ///     alone.
-    /// - Precondition: a list of overlaps for every filter, and a share for every concept.
+    ///   - correlations: of the same filters and concepts. They count for enrichment; nil compares in space alone.
+    /// - Precondition: a list of overlaps for every filter, and correlations of every filter and concept.
     public func scores(
-        filters: [Int], concepts: [String], overlaps: [[MaskOverlap]], presence: [Double]? = nil
+        filters: [Int], concepts: [String], overlaps: [[MaskOverlap]], correlations: ConceptCorrelations? = nil
     ) -> ConceptScores {
-        precondition(overlaps.count == filters.count && presence.map { $0.count == concepts.count } ?? true)
-        return ConceptScores(
-            filters: filters, concepts: concepts,
-            values: overlaps.flatMap { scores(of: $0, concepts: concepts.count, presence) })
+        precondition(overlaps.count == filters.count)
+        var values = overlaps.flatMap { scores(of: $0, concepts: concepts.count) }
+        if score == .enrichment, let correlations {
+            precondition(correlations.filterCount == filters.count && correlations.conceptCount == concepts.count)
+            for position in values.indices {
+                let (row, concept) = position.quotientAndRemainder(dividingBy: concepts.count)
+                values[position] *= MaskLabelling.factor(correlations[row, concept])
+            }
+        }
+        return ConceptScores(filters: filters, concepts: concepts, values: values)
+    }
+
+    /// From a third for a concept that surely goes with a weaker filter to three for one that surely goes with a
+    /// stronger one; a correlation of a tenth is as good as any, so that of two concepts that both excite the filter the
+    /// picture decides.
+    private static func factor(_ correlation: Double) -> Double {
+        let weight = 1 + 2 * min(1, abs(correlation) / 0.1)
+        return correlation < 0 ? 1 / weight : weight
     }
 
     /// The score of every concept on the images of one filter.
-    private func scores(of overlaps: [MaskOverlap], concepts: Int, _ presence: [Double]?) -> [Double] {
+    private func scores(of overlaps: [MaskOverlap], concepts: Int) -> [Double] {
         if overlaps.isEmpty { return [Double](repeating: 0, count: concepts) }
         let images = Double(overlaps.count)
         var sums = [Double](repeating: 0, count: concepts)
-        var shown = sums
         var areas = sums
         var commons = sums
         for part in overlaps.lazy.flatMap(\.parts) {
-            shown[part.concept] += 1
             areas[part.concept] += part.area
             commons[part.concept] += part.common
             switch score {
@@ -52,10 +63,7 @@ public struct MaskLabelling: Sendable, Hashable {
             }
         }
         switch score {
-        case .enrichment:
-            guard let presence else { return sums.map { $0 / images } }
-            return sums.indices.map { sums[$0] / images * (1 + shown[$0] / images - presence[$0]) }
-        case .activationShare: return sums.map { $0 / images }
+        case .enrichment, .activationShare: return sums.map { $0 / images }
         case .iou:
             let region = overlaps.reduce(0) { $0 + $1.region }
             return zip(areas, commons).map { area, common in

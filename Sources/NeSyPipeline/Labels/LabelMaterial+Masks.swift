@@ -21,7 +21,7 @@ extension LabelMaterial {
         let evidence = try evidence(of: measured)
         var scores = labelling.scores(
             filters: measured, concepts: concepts, overlaps: try overlaps(evidence, quantile: labelling.quantile),
-            presence: labelling.score == .enrichment ? try presence(concepts.count) : nil)
+            correlations: labelling.score == .enrichment ? try correlations(of: measured, with: concepts.count) : nil)
         if let groups { scores = scores.pooled(groups) }
         return LabelFindings(
             method: "masks", score: labelling.score.rawValue, margin: labelling.margin,
@@ -29,24 +29,28 @@ extension LabelMaterial {
             groups: groups)
     }
 
-    /// Images that say how common concepts are: a share among them is exact to about a hundredth.
+    /// Images that say how filters go with concepts: a correlation over them is exact to about two hundredths.
     private static let mostCounted = 2000
 
-    /// Of all images, the share that shows each concept.
-    private func presence(_ concepts: Int) throws(NeSyError) -> [Double] {
+    /// How the norms of some filters go with what images show.
+    private func correlations(of filters: [Int], with concepts: Int) throws(NeSyError) -> ConceptCorrelations {
         let count = min(dataset.count, LabelMaterial.mostCounted)
-        var shown = [Double](repeating: 0, count: concepts)
+        var norms: [Float] = []
+        var shown: [[Int]] = []
         for start in stride(from: 0, to: count, by: LabelMaterial.grain) {
-            let end = min(start + LabelMaterial.grain, count)
-            let results = pool.map(parts: end - start) { part -> Result<Set<Int32>, NeSyError> in
+            let chosen = (start..<min(start + LabelMaterial.grain, count)).map { $0 * dataset.count / count }
+            let results = pool.map(parts: chosen.count) { part -> Result<[Int], NeSyError> in
                 do throws(NeSyError) {
-                    return .success(Set(try mask((start + part) * dataset.count / count).ids))
+                    return .success(Set(try mask(chosen[part]).ids).filter { $0 >= 0 }.map { Int($0) }.sorted())
                 } catch { return .failure(error) }
             }
-            for result in results { for concept in try result.get() where concept >= 0 { shown[Int(concept)] += 1 } }
-            try report("concepts counted", end, count)
+            for (image, result) in zip(chosen, results) {
+                shown.append(try result.get())
+                norms += filters.map { readout.norms.values[image * filterCount + $0] }
+            }
+            try report("concepts counted", shown.count, count)
         }
-        return shown.map { $0 / Double(max(1, count)) }
+        return ConceptCorrelations(norms: norms, filterCount: filters.count, shown: shown, conceptCount: concepts)
     }
 
     private func mask(_ image: Int) throws(NeSyError) -> ConceptMask {

@@ -60,19 +60,23 @@ struct HandBuiltFilters {
 
     /// What the labelling makes of the filters: the table of scores over the images with the largest norms.
     func scores(_ recipes: [Recipe], _ labelling: MaskLabelling, top: Int = 10) -> ConceptScores {
+        var norms = [Float](repeating: 0, count: masks.count * recipes.count)
         let overlaps = recipes.enumerated().map { filter, recipe in
             let maps = masks.indices.map { map(recipe, image: $0, stream: UInt64(filter)) }
-            let norms = maps.map { $0.reduce(0) { $0 + $1 * $1 } }
-            return masks.indices.sorted { (norms[$1], $0) < (norms[$0], $1) }.prefix(top).map { image in
+            for (image, map) in maps.enumerated() {
+                norms[image * recipes.count + filter] = map.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            }
+            func norm(_ image: Int) -> Float { norms[image * recipes.count + filter] }
+            return masks.indices.sorted { (norm($1), $0) < (norm($0), $1) }.prefix(top).map { image in
                 MaskOverlap(
                     map: maps[image], height: side, width: side, mask: masks[image], quantile: labelling.quantile)
             }
         }
-        let presence = concepts.indices.map { concept in
-            Double(masks.count { $0.ids.contains(Int32(concept)) }) / Double(masks.count)
-        }
+        let correlations = ConceptCorrelations(
+            norms: norms, filterCount: recipes.count,
+            shown: masks.map { Set($0.ids).filter { $0 >= 0 }.map { Int($0) } }, conceptCount: concepts.count)
         return labelling.scores(
-            filters: Array(recipes.indices), concepts: concepts, overlaps: overlaps, presence: presence)
+            filters: Array(recipes.indices), concepts: concepts, overlaps: overlaps, correlations: correlations)
     }
 
     /// The names that the filters get.

@@ -39,7 +39,7 @@ import Testing
         ]
         // So many scenes that ten of them show both well.
         let filters = try HandBuiltFilters(scenes: 1000)
-        let names = filters.names(recipes, MaskLabelling(.enrichment, margin: 0.6))
+        let names = filters.names(recipes, MaskLabelling())
         #expect(names == [[first.name, second.name], [second.name, first.name]])
     }
 

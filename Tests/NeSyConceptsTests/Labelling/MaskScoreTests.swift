@@ -20,11 +20,16 @@ import Testing
 
     @Test func enrichmentIsShareByArea() { #expect(row(.enrichment) == [(0.625 + 1) / 2, 1.25, 0]) }
 
-    /// The wall is in every picture; the bed in half of the filter's and in a quarter of all.
-    @Test func whatIsSeenMoreOftenThanElsewhereGains() {
+    /// The wall is in every picture; the filter answers to the four with a bed, and less to those with a rug.
+    @Test func whatGoesWithTheNormGains() {
+        let correlations = ConceptCorrelations(
+            norms: [3, 3, 3, 3, 1, 1, 1, 1], filterCount: 1,
+            shown: [[0, 1], [0, 1], [0, 1], [0, 1], [0, 2], [0, 2], [0, 2], [0, 2]], conceptCount: 3)
+        let sure = 1 - 2 / 8.0.squareRoot()
+        #expect([0, 1, 2].map { correlations[0, $0] } == [0, sure, -sure])
         let scores = MaskLabelling().scores(
-            filters: [3], concepts: ["wall", "bed", "rug"], overlaps: [overlaps], presence: [1, 0.25, 0.5])
-        #expect(scores.values == [(0.625 + 1) / 2, 1.25 * 1.25, 0])
+            filters: [3], concepts: ["wall", "bed", "rug"], overlaps: [overlaps], correlations: correlations)
+        #expect(scores.values == [0.8125, 3.75, 0])
     }
 
     @Test func intersectionsAndUnionsAreSummedOverTheImages() {
@@ -45,7 +50,7 @@ import Testing
     }
 
     @Test func enrichmentIsComparedAsItIs() {
-        let scores = ConceptScores(filters: [0], concepts: ["a", "b", "c", "d"], values: [2.3, 4, 3, 1])
+        let scores = ConceptScores(filters: [0], concepts: ["a", "b", "c", "d"], values: [1.9, 4, 3, 1])
         #expect(
             MaskLabelling().choice(0, of: scores) == [
                 ScoredConcept(name: "b", score: 4), ScoredConcept(name: "c", score: 3),
