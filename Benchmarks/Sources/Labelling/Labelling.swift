@@ -153,8 +153,8 @@ struct Labelling {
     private static func printTable(_ tallies: [Tally]) {
         print(
             "| score | carry what raises them most | carry what moves them most | of those that an object moves | "
-                + "first name is strong | names that are strong | names a filter | background first | none fits | in rules: "
-                + "carry a strong one |")
+                + "first name is strong | names that are strong | names a filter | background first | none fits | "
+                + "in rules: carry a strong one |")
         print("|---|" + String(repeating: "---:|", count: 9))
         for ((name, _), tally) in zip(scores, tallies) {
             print("| \(name) | \(tally.cells.joined(separator: " | ")) |")
