@@ -1,3 +1,4 @@
+import Foundation
 import NeSyFormats
 import NeSyJSON
 import NeSyStorage
@@ -38,6 +39,48 @@ import Testing
         try FileSystem.system.remove(place("run/labels/names.csv"))
         try place.run("label", "run", "--by-hand", "--top", "1")
         #expect(try text("names.csv").hasPrefix("filter,name\nf\(filters[0]),oven;wall\n"))
+    }
+
+    /// What people have written stays as it is, in whatever form; filters that it lacks are added.
+    @Test func tablesOfPeopleAreKept() throws {
+        try place.makeRun()
+        let all = try place.document("label", "run", "--by-hand", "--top", "1")
+        let filters = try #require(all["sheets"]?.arrayValue).compactMap { $0["filter"]?.intValue }
+        let other = filters[0] == 9 ? 8 : 9
+        let table = "note;name;filter\r\n\"half; hidden\";oven + wall ;0\(filters[0])\r\nlater;;\(other)"
+        try place.write("run/labels/names.csv", table)
+        try place.run("label", "run", "--by-hand", "--top", "1", "--force")
+        let added = filters.dropFirst().filter { $0 != other }.map { ";;f\($0)\r\n" }.joined()
+        #expect(try text("names.csv") == table + (added.isEmpty ? "" : "\r\n" + added))
+    }
+
+    /// The table says everything: images may have moved.
+    @Test func namesNeedNoImages() throws {
+        try place.makeRun()
+        try place.write("names.csv", "filter,name\nf0,oven\n")
+        try FileManager.default.moveItem(atPath: place("rooms"), toPath: place("elsewhere"))
+        let outcome = try place.run("label", "run", "--names", "names.csv")
+        #expect(outcome.errors.components(separatedBy: "names in run/labels").count == 2)
+        #expect(outcome.output.contains("oven1"))
+        #expect(try place.list("run/labels").contains("facts.lp"))
+        // What is refused has not named anything.
+        let again = try NesyBinary.run(["label", "run", "--names", "names.csv"], folder: place.folder.path)
+        #expect(again.exitCode == 73 && !again.errors.contains("names in"))
+    }
+
+    /// A name that a table of names cannot hold is said to be left out.
+    @Test func namesOfOtherFormsAreNotLostSilently() throws {
+        try place.makeRun()
+        try place.run("label", "run")
+        let document = try JSON.parse(try place.bytes("run/labels/labels.json"))
+        let filter = try #require(document["filters"]?.arrayValue?.first?["filter"]?.intValue)
+        try place.write(
+            "run/labels/labels.json",
+            #"{"schema": "nesy.labels/1", "filters": [{"filter": \#(filter), "name": "2nd_sink1", "#
+                + #""concepts": [{"name": "2nd sink", "score": 1}]}]}"#)
+        let outcome = try place.run("label", "run", "--by-hand", "--top", "1")
+        #expect(outcome.errors.contains("f\(filter) stays empty") && outcome.errors.contains("2nd sink"))
+        #expect(try text("names.csv").hasPrefix("filter,name\nf\(filter),\n"))
     }
 
     @Test func whatIsWrongIsSaid() throws {

@@ -17,6 +17,29 @@ import Testing
         #expect(labels.attributeNames["f5"] == nil)
     }
 
+    @Test("no name means anything else, in whatever notation", arguments: [
+        (["Bed", "bed", "bed, made"], ["bed1", "bed2", "bed3"]),
+        (["f", "ab", "rule", "f", "1"], ["f_1", "ab_1", "rule_1", "f_2", "1_1"]),
+        (["bed1", "bed"], ["bed11", "bed1"]), (["kitchen", "den"], ["kitchen1", "den2"]),
+        (["b\u{e4}d", "b\u{f6}d", "x\u{302}"], ["b\u{e4}d1", "b\u{f6}d2", "x\u{302}1"]),
+        ([",", "street  Lamp "], [nil, "street_lamp1"]),
+    ])
+    func distinctNames(concepts: [String], names: [String?]) {
+        let choices = concepts.enumerated().map { (filter: $0, concepts: Self.concepts($1)) }
+        #expect(FilterLabels(choices: choices, classes: ["Den1"]).labels.map(\.name) == names)
+    }
+
+    @Test("a number that would make the name of another filter is passed over")
+    func takenNames() {
+        let labels = FilterLabels(choices: [
+            (0, Self.concepts("bed1")), (1, Self.concepts("sky1_bed")), (2, Self.concepts("sky", "bed")),
+            (3, Self.concepts("Bed", "bed, made")),
+        ] + (4..<14).map { ($0, Self.concepts("bed")) })
+        #expect(labels.labels.prefix(4).map(\.name) == ["bed11", "sky1_bed1", "sky1_bed2", "bed3"])
+        #expect(labels.name(of: 10) == "bed10" && labels.name(of: 11) == "bed12")
+        #expect(Set(labels.labels.compactMap(\.name)).count == 14)
+    }
+
     @Test("a table of scores quotes what a comma would break")
     func scores() {
         let scores = ConceptScores(filters: [2, 7], concepts: ["bed, made", "sofa"], values: [1, 0.5, 0, 2])

@@ -76,6 +76,14 @@ import Testing
         #expect(error?.description.contains(says) == true, "\(error?.description ?? "")")
     }
 
+    @Test(arguments: [(",name,bed\n1,1,0\n0,7,1\n", "no name"), ("name,bed, bed\n1,1,1\n7,0,0\n", "one name")])
+    func columnsAreConceptsWithNames(_ table: String, _ says: String) throws {
+        let images = dataset([("a/1.png", .train), ("a/7.png", .train)])
+        let error = #expect(throws: NeSyError.self) { try tags(table, images) }
+        #expect(error?.kind == .badData && error?.location?.contains("index.csv, column") == true)
+        #expect(error?.what.contains(says) == true)
+    }
+
     @Test func aTableThatIsNotThere() {
         let error = #expect(throws: NeSyError.self) { try ImageTags("/nowhere/index.csv", for: dataset([])) }
         #expect(error?.kind == .missingInput)

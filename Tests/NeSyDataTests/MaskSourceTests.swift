@@ -212,7 +212,11 @@ import Testing
         Bad(testDescription: "an id twice", files: [("concepts.csv", "id,name\n1,a\n1,b\n")], says: ["twice"]),
         Bad(testDescription: "no such id", files: [("concepts.csv", "id,name\n70000,a\n")], says: ["70000"]),
         Bad(testDescription: "a word as id", files: [("concepts.csv", "id,name\nx,a\n")], says: ["line 2", "x"]),
-        Bad(testDescription: "no name", files: [("concepts.csv", "id,name\n1,\n")], says: ["no name"]),
+        Bad(testDescription: "no name", files: [("concepts.csv", "id,name\n2,a\n1,\n")], says: ["no name", "line 3"]),
+        Bad(testDescription: "a comma as name", files: [("concepts.csv", "id,name\n1,\",\"\n")], says: ["no name"]),
+        Bad(
+            testDescription: "a name that colours the terminal", files: [("concepts.csv", "id,name\n1,\u{1b}[31mred\n")],
+            says: ["control", "\\u{1B}"]),
         Bad(testDescription: "no column", files: [("concepts.csv", "id,word\n1,a\n")], says: ["name", "word"]),
         Bad(
             testDescription: "a label map without colours", files: [("masks/labelmap.txt", "sky:1,2\n")],

@@ -52,6 +52,32 @@ import Testing
         #expect(answer == (try LogicSolvers.ourAnswer(example.program, example.table)))
     }
 
+    /// Names of any script, as people give them.
+    @Test(.enabled(if: LogicSolvers.clingo != nil && LogicSolvers.prolog != nil))
+    func namesOfAnyScript() throws {
+        let names = ["x\u{302}1", "\u{5e8a}1", "7\u{20e3}", "b\u{e4}d1", "b\u{f6}d1", "a\u{301}b1", "2nd sink"]
+        let attributes = names.indices.map { "f\($0)" }
+        let program = RuleProgram(
+            form: .decisionList, classes: names, attributes: attributes,
+            rules: attributes.enumerated().map { Rule(classIndex: $0, clause: Clause(body: [Literal($1, .equal("1"))])) })
+        let table = Table(
+            rowCount: names.count,
+            columns: attributes.enumerated().map { place, attribute in
+                var bits = BitColumn(rows: names.count)
+                bits[place] = true
+                return TableColumn(name: attribute, bits: bits)
+            })
+        let notation = RuleNotation.concepts(names: Dictionary(uniqueKeysWithValues: zip(attributes, names)))
+        let expected = try LogicSolvers.ourAnswer(program, table)
+        #expect(
+            try LogicSolvers.askClingo(program.clingo(notation), program.clingoFacts(for: table, notation: notation))
+                == expected)
+        #expect(
+            try LogicSolvers.askProlog(
+                program.prolog(notation), program.prologFacts(for: table, notation: notation), target: "target")
+                == expected)
+    }
+
     /// Filter tables in the clean notation, with labels for names.
     @Test(.enabled(if: LogicSolvers.clingo != nil && LogicSolvers.prolog != nil))
     func filters() throws {

@@ -40,6 +40,22 @@ import Testing
             ])
     }
 
+    /// Letters with marks are ordered between `a` and `z`, and are no letters of an unquoted atom.
+    @Test func lettersWithMarksAreQuoted() {
+        let program = program(["a"], [[on("f17"), on("f203"), on("f8")]])
+        let notation = RuleNotation.concepts(names: ["f17": "x\u{302}1", "f203": "e\u{301}2", "f8": "a7\u{20e3}"])
+        #expect(program.text(notation) == "a :- 'x\u{302}1', 'e\u{301}2', 'a7\u{20e3}'.\n")
+        #expect(program.clingo(notation).utf8.allSatisfy { $0 < 128 })
+    }
+
+    @Test func namesAreGivenOutOnce() {
+        var register = NameRegister(beside: ["Den1"])
+        #expect(register.take("bed1") && !register.take("bed1") && !register.take("Bed1") && !register.take("den1"))
+        #expect(register.take("b\u{e4}d1") && !register.take("b\u{f6}d1"))
+        #expect(!register.take("f17") && !register.take("ab2") && !register.take("rule1") && !register.take("17"))
+        #expect(register.take("fa1") && register.take("f_17"))
+    }
+
     /// A filter is never called as a class, an exception, or another filter is.
     @Test func namesThatAreTakenGetANumber() {
         let program = program(

@@ -23,13 +23,14 @@ import Testing
 
     @Test(arguments: [
         ("filter,name\nf1,a\nf1,b\n", "row 2", "row 1"), ("filter,name\nf1,a\n01,b\n", "row 2", "row 1"),
-        ("filter,name\nx,a\n", "row 1", "'x'"), ("filter,name\n-1,a\n", "row 1", "'-1'"),
-        ("filter,name\n1.5,a\n", "row 1", "'1.5'"), ("filter,name\n,a\n", "row 1", "''"),
+        ("filter,name\nx,a\n", "row 1", "\"x\""), ("filter,name\n-1,a\n", "row 1", "\"-1\""),
+        ("filter,name\n1.5,a\n", "row 1", "\"1.5\""), ("filter,name\n,a\n", "row 1", "\"\""),
         ("filter,name\n99999999999999999999,a\n", "row 1", "99999999999999999999"),
         ("filter,label\nf1,a\n", "names.csv", "filter, label"), ("", "names.csv", ""),
         ("filter,name\nf1,a;;b\n", "row 1", "a;;b"), ("filter,name\nf1,;\n", "row 1", ";"),
-        ("filter,name\nf1,a+a\n", "row 1", "a+a"), ("filter,name\nf1,sink2\n", "row 1", "sink2"),
-        ("filter,name\nf1,7up\n", "row 1", "7up"), ("filter,name\nf1,\"a\nb\"\n", "row 1", "a\nb"),
+        ("filter,name\nf1,a+a\n", "row 1", "a+a"), ("filter,name\nf1,Bed;bed\n", "row 1", "Bed;bed"),
+        ("filter,name\nf1,\",\"\n", "row 1", ","), ("filter,name\nf1,sink2\n", "row 1", "sink2"),
+        ("filter,name\nf1,7up\n", "row 1", "7up"), ("filter,name\nf1,\"a\nb\"\n", "row 1", "a\\nb"),
         ("filter,name\nf1,\(String(repeating: "a", count: 81))\n", "row 1", "aaa"),
     ])
     func malformedTablesAreBadData(text: String, place: String, found: String) {

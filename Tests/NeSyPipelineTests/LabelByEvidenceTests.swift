@@ -115,6 +115,23 @@ import Testing
         #expect(error?.kind == .usage && error?.found == "unicorn")
     }
 
+    /// A concept for each image beside the tags.
+    @Test func `Of many concepts the best are kept, which is said`() throws {
+        let place = try Place()
+        let width = 1200
+        let values = (0..<150 * width).map { Float(($0 * 7919) % 1009) / 1009 }
+        let table = try place.write("sim.npy", NPY.encode(NumericArray([150, width], .float32(values))))
+        let names = try place.write("words.txt", Array((0..<width).map { "word \($0)" }.joined(separator: "\n").utf8))
+        let notebook = Notebook()
+        var stage = LabelStage(run: place.folder("run"))
+        stage.method = .evidence(.similarities(table, names: names), SoftWPMI())
+        let result = try stage.run(
+            place.loaded, images: place.images, pool: place.backend.1, observer: notebook)
+        let scores = try #require(result.findings.scores)
+        #expect(scores.concepts.count <= 10 * scores.filters.count)
+        #expect(notebook.notes.contains { $0.hasPrefix("scores.csv keeps \(scores.concepts.count) of 1200 concepts") })
+    }
+
     @Test func `What does not fit the images is said`() throws {
         let place = try Place()
         let width = place.concepts.count

@@ -69,7 +69,10 @@ import Testing
         let rules = try place.text("rules.txt")
         #expect(rules == place.extracted.program.text(result.notation))
         for label in result.labels.labels { if let name = label.name { #expect(rules.contains(name)) } }
-        for name in LabelsFolder.notations + RulesFolder.facts { #expect(try !place.text(name).isEmpty) }
+        for name in result.files { #expect(try !place.text(name).isEmpty) }
+        #expect(try Set(result.files) == Set(FileSystem.system.list(place.folder("run/labels"))))
+        #expect(result.files.contains("scores.csv") && result.files.contains("facts.lp"))
+        #expect(result.json["files"]?["facts.pl"] == .string(place.folder("run/labels/facts.pl")))
         #expect(try place.text("facts.lp").split(separator: "\n").count { $0.hasPrefix("row(") } == 150)
 
         // Whoever asks about an image is answered with names.

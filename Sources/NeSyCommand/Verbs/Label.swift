@@ -28,7 +28,8 @@ struct Label: Verb {
             which concept every pixel shows: images of ids with a table concepts.csv, the masks of ADE20K or Pascal VOC, \
             or instances of COCO. A filter gets the name of the concept that its activity gathers on, with a number, \
             or of several that it gathers on alike (sky1_building1); one that no concept fits keeps its own. Names, \
-            scores and the rules with names are written to RUN/labels, and other verbs use them from then on.
+            scores and the rules with names are written to RUN/labels, and other verbs use them from then on. Of \
+            more than 1,000 concepts the scores keep those that are among the ten best of a filter.
 
             Without masks, name what the images show as a whole: a table of tags, or similarities or embeddings of \
             images and of words, by CLIP or any other tool. A filter then gets the name of the concept that the images \
@@ -38,7 +39,7 @@ struct Label: Verb {
             Without `images` the rows are the images in the order of the data set.
 
             --by-hand draws these images instead, on a sheet for each filter, and makes a table to write names into; \
-            --names reads it.
+            --names reads it. It looks at no images: the facts with names are those of RUN/rules, where that has some.
 
             Names come from one of --masks, --tags, --similarity, --embeddings, --names and --by-hand: what the command \
             line asks for, else the environment, else the file of options, else masks beside the images. On the command \
@@ -91,10 +92,8 @@ struct Label: Verb {
             stage.groupsFilters = try settings.value(Self.groups, groups)
             stage.method = .masks(try masks.labelling(settings))
         }
-        let folder = try RunFolder.open(run)
         if method == .byHand { return try drawSheets(stage, in: session) }
         let (backend, pool, observer) = try session.begin(seeded: source != nil, on: device)
-        session.console.note("names in \(folder.labelsFolder)")
         let result = try stage.run(backend: backend, pool: pool, observer: observer)
         for filter in result.unnamed {
             session.console.note(

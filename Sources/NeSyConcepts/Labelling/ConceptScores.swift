@@ -1,4 +1,4 @@
-import NeSyFormats
+import NeSyTensor
 
 /// How well every concept fits every filter, by one of the scores of this module; larger is better.
 public struct ConceptScores: Sendable, Hashable {
@@ -21,7 +21,7 @@ public struct ConceptScores: Sendable, Hashable {
 
     /// A line for each filter, a column for each concept.
     public func csv() -> String {
-        var lines = (["filter"] + concepts.map { CSV.field($0) }).joined(separator: ",") + "\n"
+        var lines = (["filter"] + concepts.map { CSVField.quoted($0) }).joined(separator: ",") + "\n"
         for (row, filter) in filters.enumerated() {
             let cells = concepts.indices.map { "\(self[row, $0])" }
             lines += (["\(filter)"] + cells).joined(separator: ",") + "\n"

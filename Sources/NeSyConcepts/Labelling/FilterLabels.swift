@@ -1,3 +1,6 @@
+import NeSyData
+import NeSyLogic
+
 /// A concept with how well it fits a filter.
 public struct ScoredConcept: Sendable, Hashable {
     public var name: String
@@ -36,27 +39,34 @@ public struct FilterLabels: Sendable, Hashable {
         self.labels = labels
     }
 
-    /// Names filters after their concepts. The number behind a concept counts how often that concept has been used so
+    /// Names filters after the words of their concepts. The number behind a word counts how often it has been used so
     /// far, alone or with others, as in the published program; our reading of "so far" is the order given here, which
-    /// is that of first appearance in the rules.
-    public init(choices: [(filter: Int, concepts: [ScoredConcept])]) {
+    /// is that of first appearance in the rules. It goes on where a name has another meaning already, so that all
+    /// notations print names as they are.
+    /// - Parameter classes: what rules call the classes.
+    public init(choices: [(filter: Int, concepts: [ScoredConcept])], classes: [String] = []) {
+        var register = NameRegister(beside: classes)
         var uses: [String: Int] = [:]
         self.init(
-            labels: choices.map { filter, concepts in
-                let words = concepts.map { concept in
-                    let word = FilterLabels.word(concept.name)
-                    uses[word, default: 0] += 1
-                    return "\(word)\(uses[word, default: 1])"
+            labels: choices.map { (filter, concepts) -> Label in
+                var words: [String] = []
+                for word in concepts.map({ ConceptName.word($0.name) }) where !word.isEmpty && !words.contains(word) {
+                    words.append(word)
                 }
-                return Label(
-                    filter: filter, concepts: concepts, name: words.isEmpty ? nil : words.joined(separator: "_"))
+                guard let last = words.last else { return Label(filter: filter, concepts: concepts, name: nil) }
+                for word in words.dropLast() { uses[word, default: 0] += 1 }
+                var name: String
+                repeat {
+                    uses[last, default: 0] += 1
+                    name = words.map { FilterLabels.numbered($0, uses[$0, default: 1]) }.joined(separator: "_")
+                } while !register.take(name)
+                return Label(filter: filter, concepts: concepts, name: name)
             })
     }
 
-    /// Of the names of a concept that commas separate the first, with every blank as an underscore.
-    private static func word(_ name: String) -> String {
-        let first = name.split(separator: ",").first ?? ""
-        return first.split(whereSeparator: \.isWhitespace).joined(separator: "_")
+    /// `sink1`; `f_1` and `ab_1` where no number would make a name.
+    private static func numbered(_ word: String, _ number: Int) -> String {
+        NameRegister.isReserved(word + "1") ? "\(word)_\(number)" : "\(word)\(number)"
     }
 
     public func name(of filter: Int) -> String? { labels.first { $0.filter == filter }?.name }

@@ -8,21 +8,22 @@ struct ConceptTable: Sendable {
     /// The concept of a code.
     private(set) var concept: [Int: Int32] = [:]
 
-    /// - Throws: `.badData` for an empty name, or a code with two names.
+    /// - Throws: `.badData` for what ``ConceptName/cleaned(_:)`` refuses, or a code with two names.
     init(_ entries: [(code: Int, name: String)], at place: (Int) -> String) throws(NeSyError) {
         var number: [String: Int32] = [:]
         for (row, entry) in entries.enumerated() {
-            if entry.name.isEmpty {
-                throw NeSyError(.badData, "A concept has no name.", at: place(row), found: "\(entry.code)")
+            let name: String
+            do throws(NeSyError) { name = try ConceptName.cleaned(entry.name) } catch {
+                throw error.located(at: place(row))
             }
             if concept[entry.code] != nil {
                 throw NeSyError(.badData, "A concept is listed twice.", at: place(row), found: "\(entry.code)")
             }
-            if number[entry.name] == nil {
-                number[entry.name] = Int32(concepts.count)
-                concepts.append(entry.name)
+            if number[name] == nil {
+                number[name] = Int32(concepts.count)
+                concepts.append(name)
             }
-            concept[entry.code] = number[entry.name]
+            concept[entry.code] = number[name]
         }
     }
 }

@@ -30,17 +30,17 @@ extension MaskReader {
         var entries: [(Int, String)] = []
         var rows: [Int] = []
         for (row, line) in lines.enumerated() {
-            let line = MaskReader.trimmed(line)
+            let line = ConceptName.trimmed(line)
             if line.isEmpty || line.hasPrefix("#") { continue }
             // name:red,green,blue:parts:actions
             let fields = line.split(separator: ":", omittingEmptySubsequences: false)
-            let samples = fields.count > 1 ? fields[1].split(separator: ",").map { UInt8(MaskReader.trimmed($0)) } : []
+            let samples = fields.count > 1 ? fields[1].split(separator: ",").map { UInt8(ConceptName.trimmed($0)) } : []
             guard samples.count == 3, let red = samples[0], let green = samples[1], let blue = samples[2] else {
                 throw NeSyError(
                     .badData, "A line of the label map has no colour.", at: "\(path), line \(row + 1)",
                     expected: "name:red,green,blue with numbers from 0 to 255", found: line)
             }
-            entries.append((Int(red) << 16 | Int(green) << 8 | Int(blue), MaskReader.trimmed(fields[0])))
+            entries.append((Int(red) << 16 | Int(green) << 8 | Int(blue), ConceptName.trimmed(fields[0])))
             rows.append(row)
         }
         return try coding(.colours, ConceptTable(entries) { "\(path), line \(rows[$0] + 1)" }, path)
@@ -50,7 +50,7 @@ extension MaskReader {
     func classCoding(_ documents: [String]) throws(NeSyError) -> (concepts: [String], coding: MaskCoding) {
         if let path = try nameFile(["concepts.csv"]) { return try coding(.redGreen, conceptTable(path), path) }
         if let path = try nameFile(["objects.txt"]) {
-            let names = ADE20K.shortened(try lines(path).map(MaskReader.trimmed))
+            let names = ADE20K.shortened(try lines(path).map(ConceptName.trimmed))
             let entries = names.enumerated().map { ($0 + 1, $1) }
             return try coding(.redGreen, ConceptTable(entries) { "\(path), line \($0 + 1)" }, path)
         }
@@ -87,7 +87,8 @@ extension MaskReader {
             }
             entries.append((id, names[row]))
         }
-        return try ConceptTable(entries.sorted { $0.0 < $1.0 }) { _ in path }
+        let order = entries.indices.sorted { (entries[$0].0, $0) < (entries[$1].0, $1) }
+        return try ConceptTable(order.map { entries[$0] }) { table.place(order[$0]) }
     }
 
     private func lines(_ path: String) throws(NeSyError) -> [Substring] {
@@ -97,12 +98,5 @@ extension MaskReader {
             while lines.last?.isEmpty == true { lines.removeLast() }
             return lines
         }
-    }
-
-    private static func trimmed(_ text: Substring) -> String {
-        guard let first = text.firstIndex(where: { !$0.isWhitespace }),
-            let last = text.lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(text[first...last])
     }
 }

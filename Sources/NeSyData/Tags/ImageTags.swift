@@ -48,7 +48,7 @@ public struct ImageTags: Sendable, Hashable {
                 found: (passedOver.isEmpty ? table.columnNames : passedOver).joined(separator: ", "))
         }
         self.passedOver = passedOver
-        concepts = chosen.map(\.name)
+        concepts = try ConceptName.list(chosen.map(\.name)) { "\(table.path), column \"\(chosen[$0].name)\"" }
         values = rows.flatMap { row in chosen.map { $0.cells[row] } }
     }
 

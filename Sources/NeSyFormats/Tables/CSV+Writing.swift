@@ -52,18 +52,8 @@ extension CSV {
         return number.description
     }
 
-    /// A cell as it stands in a line: in quotes when it holds the delimiter, a quote or a line end.
-    public static func field(_ cell: String, delimiter: Delimiter = .comma) -> String {
-        String(decoding: text(cell, delimiter, isAlone: false), as: UTF8.self)
-    }
-
     private static func text(_ cell: String, _ delimiter: Delimiter, isAlone: Bool) -> [UInt8] {
-        let bytes = Array(cell.utf8)
-        // An empty cell that is a whole line would be taken for no row, a byte order mark for none of the text.
-        let needsQuotes =
-            bytes.contains { $0 == delimiter.rawValue || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }
-            || isAlone && bytes.isEmpty || bytes.starts(with: [0xEF, 0xBB, 0xBF])
-        if !needsQuotes { return bytes }
-        return [0x22] + bytes.flatMap { $0 == 0x22 ? [0x22, 0x22] : [$0] } + [0x22]
+        // An empty cell that is a whole line would be taken for no row.
+        Array((isAlone && cell.isEmpty ? "\"\"" : CSVField.quoted(cell, delimiter: delimiter.rawValue)).utf8)
     }
 }

@@ -51,6 +51,11 @@ public enum CSV {
         if let labelIndex { roles[labelIndex] = .label }
         return try CSVTableReader(bytes: bytes, header: header, roles: roles).read(pool)
     }
+
+    /// The delimiter that a table is read with unless another is asked for: the most frequent in its header line.
+    public static func delimiter(of bytes: [UInt8]) throws(NeSyError) -> Delimiter {
+        Delimiter(rawValue: try CSVHeader(bytes, delimiter: nil).delimiter) ?? .comma
+    }
 }
 
 /// What a column of the file is read for.

@@ -69,18 +69,19 @@ struct PredicateNames {
 
     private static func joined(_ name: String) -> String { String(name.map { $0.isWhitespace ? "_" : $0 }) }
 
-    private static func plain(_ name: String, _ language: Language) -> String {
+    /// The name as a language spells it, before it is quoted.
+    static func plain(_ name: String, _ language: Language) -> String {
         let lowered = joined(name.lowercased())
         guard language == .clingo else { return lowered }
         let ascii = String(lowered.map { isWordCharacter($0) ? $0 : "_" })
-        return ascii.first.map { ("a"..."z").contains($0) } == true ? ascii : "f\(ascii)"
+        return startsLow(ascii) ? ascii : "f\(ascii)"
     }
 
-    /// `ab3` and `rule3` are names of ours.
-    private static func isNumbered(_ name: String) -> Bool {
-        ["ab", "rule"].contains { prefix in
+    /// Whether a name is one of ours: `ab3`, `rule3`.
+    static func isNumbered(_ name: String, after prefixes: [String] = ["ab", "rule"]) -> Bool {
+        prefixes.contains { prefix in
             name.hasPrefix(prefix) && name.count > prefix.count
-                && name.dropFirst(prefix.count).allSatisfy { ("0"..."9").contains($0) }
+                && name.dropFirst(prefix.count).allSatisfy { $0.isASCII && $0.isNumber }
         }
     }
 
@@ -92,14 +93,16 @@ struct PredicateNames {
         switch language {
         case .clingo: return name
         case .text: return isWord ? name : PrologText.quoted(name)
-        case .prolog, .short:
-            let startsLow = name.first.map { ("a"..."z").contains($0) } == true
-            return isWord && startsLow ? name : PrologText.quoted(name)
+        case .prolog, .short: return isWord && startsLow(name) ? name : PrologText.quoted(name)
         }
     }
 
+    private static func startsLow(_ name: String) -> Bool {
+        name.first.map { $0.isASCII && $0.isLowercase } == true
+    }
+
+    // Letters with accents lie between "a" and "z" too, as characters are ordered.
     private static func isWordCharacter(_ character: Character) -> Bool {
-        ("a"..."z").contains(character) || ("A"..."Z").contains(character)
-            || ("0"..."9").contains(character) || character == "_"
+        character.isASCII && (character.isLetter || character.isNumber || character == "_")
     }
 }

@@ -1,3 +1,5 @@
+import NeSyTensor
+
 extension RuleProgram {
     /// One line a rule: `rule,prediction,support,confidence,literals,exceptions,provenance,status`.
     ///
@@ -19,7 +21,7 @@ extension RuleProgram {
                 rule.provenance ?? "",
                 rule.status?.name ?? "",
             ]
-            out += fields.map(CSVText.field).joined(separator: ",") + "\n"
+            out += fields.map { CSVField.quoted($0) }.joined(separator: ",") + "\n"
         }
         return out
     }

@@ -1,3 +1,5 @@
+import NeSyTensor
+
 extension RobustRuleSet {
     /// One line a rule:
     /// `head,head_threshold,tail,tail_threshold,bits_saved,applies,holds,confidence,provenance,status`.
@@ -12,7 +14,7 @@ extension RobustRuleSet {
             fields.append(rule.support?.holds.description ?? "")
             fields.append(rule.support?.confidence?.description ?? "")
             fields += [rule.provenance ?? "", rule.status?.name ?? ""]
-            out += fields.map(CSVText.field).joined(separator: ",") + "\n"
+            out += fields.map { CSVField.quoted($0) }.joined(separator: ",") + "\n"
         }
         return out
     }

@@ -1,4 +1,3 @@
-import NeSyFormats
 import NeSyJSON
 import NeSyTensor
 
@@ -28,7 +27,7 @@ public struct RunsTable: Sendable, Hashable {
         var lines = [["seed"] + RunsTable.columns.map(\.key) + ["run"]]
         for outcome in outcomes {
             let figures = RunsTable.columns.map { $0.json(outcome).text() }
-            lines.append([String(outcome.seed)] + figures + [CSV.field(outcome.run)])
+            lines.append([String(outcome.seed)] + figures + [CSVField.quoted(outcome.run)])
         }
         lines.append(["mean"] + spreads.map { JSON.number($0.mean).text() } + [""])
         lines.append(["deviation"] + spreads.map { JSON.number($0.deviation).text() } + [""])

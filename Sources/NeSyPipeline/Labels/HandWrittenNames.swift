@@ -1,4 +1,5 @@
 import NeSyConcepts
+import NeSyData
 import NeSyFormats
 import NeSyStorage
 import NeSyTensor
@@ -11,8 +12,10 @@ import NeSyTensor
 public struct HandWrittenNames: Sendable, Hashable {
     /// Filters that have a name, with the concepts in the order given.
     public let concepts: [Int: [String]]
+    /// Filters that have a line.
+    let filters: Set<Int>
     /// Where the table was read, for errors.
-    let source: String
+    private let source: String
 
     /// Characters of a name.
     private static let longest = 80
@@ -20,28 +23,29 @@ public struct HandWrittenNames: Sendable, Hashable {
     /// - Throws: `.missingInput` when there is no such file; bad data naming the row for a filter that is no number or
     ///   occurs twice, and for a name that cannot be one.
     public init(file: String, files: FileSystem = .system) throws(NeSyError) {
-        let table = try files.decode(file) { (bytes) throws(NeSyError) in
-            try CSV.read(bytes, numeric: .none, pool: WorkerPool(threadCount: 1)).table
+        self = try files.decode(file) { (bytes) throws(NeSyError) in
+            try HandWrittenNames(
+                CSV.read(bytes, numeric: .none, pool: WorkerPool(threadCount: 1)).table, source: file)
         }
-        try self.init(table, source: file)
     }
 
+    /// Errors name the row; their caller knows the file.
     init(_ table: Table, source: String) throws(NeSyError) {
         self.source = source
         guard let filterColumn = table.index(of: "filter"), let nameColumn = table.index(of: "name") else {
             throw NeSyError(
-                .badData, "The table of names lacks a column.", at: source, expected: "the columns filter and name",
+                .badData, "The table of names lacks a column.", expected: "the columns filter and name",
                 found: table.columns.map(\.name).joined(separator: ", "))
         }
         var concepts: [Int: [String]] = [:]
         var rows: [Int: Int] = [:]
         for row in 0..<table.rowCount {
-            let place = "\(source), row \(row + 1)"
+            let place = "row \(row + 1)"
             let text = HandWrittenNames.text(table.columns[filterColumn].cell(row))
             guard let filter = HandWrittenNames.filter(text) else {
                 throw NeSyError(
                     .badData, "A row of the table of names has no filter.", at: place,
-                    expected: "f17 or 17, say", found: "'\(text)'")
+                    expected: "f17 or 17, say", found: text.debugDescription)
             }
             if let earlier = rows.updateValue(row, forKey: filter) {
                 throw NeSyError(
@@ -54,25 +58,19 @@ public struct HandWrittenNames: Sendable, Hashable {
             } catch { throw error.located(at: place) }
         }
         self.concepts = concepts
+        filters = Set(rows.keys)
     }
 
     private static func text(_ cell: TableColumn.Cell) -> String {
         switch cell {
-        case .string(let text): trimmed(text)
+        case .string(let text): ConceptName.trimmed(text)
         case .number(let number): "\(number)"
         }
     }
 
-    private static func trimmed(_ text: some StringProtocol) -> String {
-        var text = Substring(text)
-        while text.last?.isWhitespace == true { text.removeLast() }
-        return String(text.drop(while: \.isWhitespace))
-    }
-
     private static func filter(_ text: String) -> Int? {
         let digits = text.first == "f" || text.first == "F" ? text.dropFirst() : Substring(text)
-        guard !digits.isEmpty, digits.allSatisfy({ ("0"..."9").contains($0) }) else { return nil }
-        return Int(digits)
+        return digits.allSatisfy({ $0.isASCII && $0.isNumber }) ? Int(digits) : nil
     }
 
     /// The concepts of a cell; none when it is empty.
@@ -80,26 +78,30 @@ public struct HandWrittenNames: Sendable, Hashable {
     static func concepts(_ cell: String) throws(NeSyError) -> [String] {
         if cell.isEmpty { return [] }
         var names: [String] = []
+        func refused(_ expected: String?) -> NeSyError {
+            NeSyError(
+                .badData, "A filter cannot have this name.", expected: expected, found: cell.debugDescription)
+        }
         for part in cell.split(omittingEmptySubsequences: false, whereSeparator: { ";+".contains($0) }) {
-            let name = trimmed(part)
-            if let complaint = complaint(about: name, after: names) {
-                throw NeSyError(
-                    .badData, "A filter cannot have this name.", at: nil, expected: complaint, found: "'\(cell)'")
-            }
+            let name: String
+            do throws(NeSyError) { name = try ConceptName.cleaned(part) } catch { throw refused(error.expected) }
+            if let complaint = complaint(about: name, after: names) { throw refused(complaint) }
             names.append(name)
         }
         return names
     }
 
+    /// The cell of some concepts.
+    static func cell(_ concepts: [String]) -> String { concepts.joined(separator: ";") }
+
     /// What is wrong with a name, as what was expected instead; nil when nothing is.
     private static func complaint(about name: String, after others: [String]) -> String? {
-        if name.isEmpty { return "a concept on both sides of ; and +" }
         if name.count > longest { return "at most \(longest) characters" }
-        if others.contains(name) { return "each concept once" }
-        if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) { return "one line of text" }
-        guard let last = name.last, let first = name.first else { return nil }
-        if !first.isLetter { return "a letter at the beginning of '\(name)'" }
-        if ("0"..."9").contains(last) { return "no number at the end of '\(name)': concepts are numbered by nesy label" }
+        if others.contains(where: { ConceptName.word($0) == ConceptName.word(name) }) { return "each concept once" }
+        if name.first?.isLetter != true { return "a letter at the beginning of '\(name)'" }
+        if name.last.map({ $0.isASCII && $0.isNumber }) == true {
+            return "no number at the end of '\(name)': concepts are numbered by nesy label"
+        }
         return nil
     }
 
@@ -122,13 +124,5 @@ public struct HandWrittenNames: Sendable, Hashable {
                 let names = concepts[filter] ?? []
                 return (filter, names.map { ScoredConcept(name: $0, score: 1 / Double(names.count)) })
             })
-    }
-
-    /// A table to write names into.
-    /// - Parameter known: names that stand in it already.
-    static func template(_ filters: [Int], known: [Int: [String]]) -> String {
-        filters.reduce("filter,name\n") { text, filter in
-            text + "f\(filter),\(CSV.field((known[filter] ?? []).joined(separator: ";")))\n"
-        }
     }
 }

@@ -28,11 +28,8 @@ extension LabelMaterial {
         return LabelFindings(
             method: source.method, score: SoftWPMI.name, margin: wpmi.margin,
             choices: filters.enumerated().map { ($1, scores.choice($0)) },
-            scores: scores.scores.limited(to: LabelMaterial.keptConcepts))
+            scores: scores.scores)
     }
-
-    /// Concepts in the table of scores. Of more, those stay that score among the best of a filter.
-    private static let keptConcepts = 1000
 
     private func scores(
         _ evidence: some ConceptEvidence, _ wpmi: SoftWPMI, at place: String

@@ -28,8 +28,8 @@ extension LabelStage {
     /// Images on a sheet. More than a hundred nobody compares.
     public static let mostOnSheet = 100
 
-    /// Draws for every filter the images that excite it most, into `labels/sheets`, and then writes `labels/names.csv`.
-    /// Names that stand there already, or that the run's filters have, are kept in it.
+    /// Draws for every filter the images that excite it most, into `labels/sheets`, and then writes `labels/names.csv`: a
+    /// line for each filter, with the name that it has by now. A table that is there keeps its lines as they are.
     /// - Throws: a usage error when ``top`` is more than ``mostOnSheet``; `.cannotCreateOutput` when there is such a table
     ///   and ``force`` is false; what reading the run and its images throws; interrupted when the observer says so, with
     ///   the sheets that were drawn by then.
@@ -43,35 +43,47 @@ extension LabelStage {
         }
         let loaded = try LoadedRun(run, backend: backend, files: files)
         let folder = LabelsFolder(loaded.folder.labelsFolder, files: files)
-        let known = try knownNames(in: folder)
+        var table = try namesTable(in: folder)
+        let known = try knownNames(in: folder, besides: table, observer)
         let (theta, norm) = try loaded.extractedThresholds()
-        let program = try RulesFolder(loaded.folder.rulesFolder, files: files).program()
+        let program = try loaded.extractedProgram()
         let images = try loaded.images(data, split: split, holdsOut: false, ofSameClasses: data == nil, pool: pool)
         let material = try material(loaded, images, program, theta, norm, pool: pool, observer: observer)
         try folder.makeSheetsFolder()
         try material.drawSheets(of: program, theta, into: folder)
         let others = Set(known.keys).subtracting(material.filters).sorted()
-        try folder.finishSheets(
-            material.filters, table: HandWrittenNames.template(material.filters + others, known: known))
+        for filter in material.filters + others { table.add(filter, known[filter] ?? []) }
+        try folder.finishSheets(material.filters, table: table.text)
         return Sheets(
             run: loaded.folder.path, sheets: material.filters.map { ($0, folder.sheet($0)) }, table: folder.namesFile)
     }
 
-    /// The concepts that filters are named after so far, where they can stand in a table of names.
-    private func knownNames(in folder: LabelsFolder) throws(NeSyError) -> [Int: [String]] {
-        if try folder.hasNames() {
-            guard force else {
-                throw NeSyError(
-                    .cannotCreateOutput, "There is a table of names already.", at: folder.namesFile,
-                    remedy: "Read it with --names \(folder.namesFile), or add --force to draw the sheets anew; "
-                        + "the names in it are kept.")
-            }
-            return try HandWrittenNames(file: folder.namesFile, files: files).concepts
+    /// The table that is there, else an empty one.
+    private func namesTable(in folder: LabelsFolder) throws(NeSyError) -> NamesTable {
+        guard try folder.hasNames() else { return NamesTable() }
+        guard force else {
+            throw NeSyError(
+                .cannotCreateOutput, "There is a table of names already.", at: folder.namesFile,
+                remedy: "Read it with --names \(folder.namesFile), or add --force to draw the sheets anew; "
+                    + "its lines stay as they are, and filters that it lacks are added.")
         }
+        return try NamesTable(file: folder.namesFile, files: files)
+    }
+
+    /// The concepts that filters without a line are named after so far.
+    private func knownNames(
+        in folder: LabelsFolder, besides table: NamesTable, _ observer: any StageObserver
+    ) throws(NeSyError) -> [Int: [String]] {
         var known: [Int: [String]] = [:]
-        for label in try folder.labels()?.labels ?? [] {
-            let cell = label.concepts.map(\.name).joined(separator: ";")
-            if let names = try? HandWrittenNames.concepts(cell), !names.isEmpty { known[label.filter] = names }
+        for label in try folder.labels()?.labels ?? [] where !label.concepts.isEmpty && !table.hasLine(label.filter) {
+            let concepts = label.concepts.map(\.name)
+            if (try? HandWrittenNames.concepts(HandWrittenNames.cell(concepts))) == concepts {
+                known[label.filter] = concepts
+            } else {
+                observer.note(
+                    "the line of f\(label.filter) stays empty: the table cannot hold the name "
+                        + concepts.joined(separator: " and "))
+            }
         }
         return known
     }

@@ -47,10 +47,12 @@ public struct LabelStage: Sendable {
         public let program: RuleProgram
         public let labels: FilterLabels
         public let findings: LabelFindings
-        /// How many images the filters were named on.
-        public let images: Int
+        /// How many images the filters were named on; nil where names rest on none.
+        public let images: Int?
         public let seconds: (read: Double, label: Double)
         public let folder: LabelsFolder
+        /// The names of the files that were written.
+        public let files: [String]
 
         /// How the rules are written with the names.
         public var notation: RuleNotation { .concepts(names: labels.attributeNames) }
@@ -61,11 +63,11 @@ public struct LabelStage: Sendable {
             [
                 "schema": "nesy.label/1", "run": .string(run), "method": .string(findings.method),
                 "score": findings.score.map(JSON.string) ?? .null,
-                "margin": findings.margin.map(JSON.number) ?? .null, "images": .integer(images),
+                "margin": findings.margin.map(JSON.number) ?? .null, "images": images.map(JSON.integer) ?? .null,
                 "filters": labels.json, "unnamed": .array(unnamed.map(JSON.integer)),
                 "rules": .array(program.textLines(notation).map(JSON.string)),
                 "seconds": ["read": .number(seconds.read), "label": .number(seconds.label)],
-                "files": folder.json,
+                "files": .object(files.map { JSON.Member($0, .string(folder.path + "/" + $0)) }),
             ]
         }
     }
@@ -74,41 +76,63 @@ public struct LabelStage: Sendable {
         backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
     ) throws(NeSyError) -> Result {
         let loaded = try LoadedRun(run, backend: backend, files: files)
-        try requireUnlabelled(loaded)
-        let images = try loaded.images(
-            data, masks: masks, split: split, holdsOut: false, ofSameClasses: data == nil, pool: pool)
-        return try run(loaded, images: images, pool: pool, observer: observer)
+        return try run(loaded, pool: pool, observer: observer) { () throws(NeSyError) in
+            try loaded.images(data, masks: masks, split: split, holdsOut: false, ofSameClasses: data == nil, pool: pool)
+        }
     }
 
     /// The same for a run and images that are at hand.
     public func run(
         _ loaded: LoadedRun, images: DatasetImages, pool: WorkerPool, observer: any StageObserver
     ) throws(NeSyError) -> Result {
-        try requireUnlabelled(loaded)
-        let (theta, norm) = try loaded.extractedThresholds()
-        let program = try RulesFolder(loaded.folder.rulesFolder, files: files).program()
-        if case .names(let names) = method { try names.check(filterCount: theta.values.count) }
-        let reading = Stopwatch()
-        let material = try material(loaded, images, program, theta, norm, pool: pool, observer: observer)
-        let readSeconds = reading.seconds
+        try run(loaded, pool: pool, observer: observer) { images }
+    }
 
-        let naming = Stopwatch()
-        let findings: LabelFindings
+    /// - Parameter images: asked for by methods that look at images. Names given by hand need none.
+    private func run(
+        _ loaded: LoadedRun, pool: WorkerPool, observer: any StageObserver,
+        images: () throws(NeSyError) -> DatasetImages
+    ) throws(NeSyError) -> Result {
+        let folder = LabelsFolder(loaded.folder.labelsFolder, files: files)
+        if !force { try folder.requireEmpty() }
+        let (theta, norm) = try loaded.extractedThresholds()
+        let program = try loaded.extractedProgram()
+        let clock = Stopwatch()
+        var readSeconds = 0.0
+        var imageCount: Int?
+        var rows: Table?
+        func material() throws(NeSyError) -> LabelMaterial {
+            let material = try self.material(loaded, try images(), program, theta, norm, pool: pool, observer: observer)
+            (readSeconds, imageCount, rows) = (clock.seconds, material.dataset.count, material.readout.table(theta))
+            return material
+        }
+        var findings: LabelFindings
         switch method {
-        case .masks(let labelling): findings = try material.findings(byMasks: labelling, grouped: groupsFilters)
+        case .masks(let labelling): findings = try material().findings(byMasks: labelling, grouped: groupsFilters)
         case .evidence(let source, var wpmi):
             wpmi.top = top ?? wpmi.top
-            findings = try material.findings(by: source, wpmi)
-        case .names(let names): findings = names.findings(for: material.filters)
+            findings = try material().findings(by: source, wpmi)
+        case .names(let names):
+            try names.check(filterCount: theta.values.count)
+            findings = names.findings(for: filters(of: program, among: theta.values.count))
+            let rules = RulesFolder(loaded.folder.rulesFolder, files: files)
+            rows = try rules.keptRows(of: program)
+            if rows == nil { observer.note("facts with names are left out: \(rules.path) has no facts of these rules") }
         }
-        let labels = FilterLabels(choices: findings.choices)
-        let folder = LabelsFolder(loaded.folder.labelsFolder, files: files)
-        try folder.write(
-            labels, findings, data: data ?? loaded.description.dataPath, program: program,
-            table: material.readout.table(theta))
+        if let scores = findings.scores, scores.concepts.count > LabelsFolder.keptConcepts {
+            let kept = scores.limited(to: LabelsFolder.keptConcepts)
+            observer.note(
+                "scores.csv keeps \(kept.concepts.count) of \(scores.concepts.count) concepts: those among the ten best of "
+                    + "a filter")
+            findings.scores = kept
+        }
+        let labels = FilterLabels(choices: findings.choices, classes: program.classes)
+        let written = try folder.write(
+            labels, findings, data: imageCount == nil ? nil : data ?? loaded.description.dataPath, program: program,
+            table: rows)
         return Result(
-            run: loaded.folder.path, program: program, labels: labels, findings: findings,
-            images: material.dataset.count, seconds: (readSeconds, naming.seconds), folder: folder)
+            run: loaded.folder.path, program: program, labels: labels, findings: findings, images: imageCount,
+            seconds: (readSeconds, clock.seconds - readSeconds), folder: folder, files: written)
     }
 
     /// Reads the images, and with them how all filters answer.
@@ -127,10 +151,6 @@ public struct LabelStage: Sendable {
             run: loaded, images: images, dataset: dataset, readout: readout,
             filters: filters(of: program, among: theta.values.count), top: top ?? LabelStage.standardTop,
             pool: pool, observer: observer)
-    }
-
-    private func requireUnlabelled(_ loaded: LoadedRun) throws(NeSyError) {
-        if !force { try LabelsFolder(loaded.folder.labelsFolder, files: files).requireEmpty() }
     }
 
     /// In the order of the rules, and then by number.

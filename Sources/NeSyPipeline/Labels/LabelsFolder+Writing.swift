@@ -6,8 +6,8 @@ import NeSyStorage
 import NeSyTensor
 
 extension LabelsFolder {
-    /// The notations in which a program is written with names, by file name.
-    public static let notations = ["rules.txt", "rules.pl", "rules.lp", "rules.csv"]
+    /// Concepts in the table of scores. Of more, those stay that score among the ten best of a filter.
+    static let keptConcepts = 1000
 
     /// - Throws: `.cannotCreateOutput` when filters have been named already.
     func requireEmpty() throws(NeSyError) {
@@ -19,62 +19,42 @@ extension LabelsFolder {
     }
 
     /// Writes names and what they rest on, and the program with them. Old names go first and new ones come last, so
-    /// that a folder with `labels.json` is complete.
+    /// that a folder with `labels.json` is complete; they go only when all there is to write is known.
     /// - Parameters:
-    ///   - data: the images that filters were named on.
-    ///   - table: of these images, whose rows become facts.
+    ///   - data: the images that filters were named on; nil where names rest on none.
+    ///   - table: the rows that become facts; nil where there are none.
+    /// - Returns: the names of the files that were written.
     func write(
-        _ labels: FilterLabels, _ findings: LabelFindings, data: String, program: RuleProgram, table: Table
-    ) throws(NeSyError) {
+        _ labels: FilterLabels, _ findings: LabelFindings, data: String?, program: RuleProgram, table: Table?
+    ) throws(NeSyError) -> [String] {
+        var texts = try TextFiles(program, notation: .concepts(names: labels.attributeNames), table: table)
+        texts.add("labels.csv", labels.csv())
+        texts.add("scores.csv", findings.scores?.csv())
+        texts.add("groups.csv", findings.groups?.csv())
+        let document: JSON = [
+            "schema": .string(LabelsFolder.schema), "method": .string(findings.method),
+            "score": findings.score.map(JSON.string) ?? .null, "margin": findings.margin.map(JSON.number) ?? .null,
+            "data": data.map(JSON.string) ?? .null, "filters": labels.json,
+        ]
+        texts.add("labels.json", document.text(pretty: true) + "\n")
         do throws(StorageError) {
             try files.makeDirectory(path)
             try files.remove(labelsFile)
             try files.sweep(path)
         } catch { throw NeSyError(writing: error) }
-        try writeRules(program, labels: labels, table: table)
-        try write("labels.csv", labels.csv())
-        if let scores = findings.scores { try write("scores.csv", scores.csv()) } else { try remove("scores.csv") }
-        if let groups = findings.groups { try write("groups.csv", groups.csv()) } else { try remove("groups.csv") }
-        let document: JSON = [
-            "schema": .string(LabelsFolder.schema), "method": .string(findings.method),
-            "score": findings.score.map(JSON.string) ?? .null, "margin": findings.margin.map(JSON.number) ?? .null,
-            "data": .string(data), "filters": labels.json,
-        ]
-        try write("labels.json", document.text(pretty: true) + "\n")
+        try texts.write(to: path, files)
+        return texts.names
     }
 
     /// Writes a program with the names of its filters.
     /// - Parameter table: the rows that become facts.
     func writeRules(_ program: RuleProgram, labels: FilterLabels, table: Table) throws(NeSyError) {
-        let notation = RuleNotation.concepts(names: labels.attributeNames)
-        try write("rules.txt", program.text(notation))
-        try write("rules.pl", program.prolog(notation))
-        try write("rules.lp", program.clingo(notation))
-        try write("rules.csv", program.csv(notation))
-        if table.rowCount <= RulesFolder.factRowLimit {
-            try write("facts.lp", try program.clingoFacts(for: table, notation: notation))
-            try write("facts.pl", try program.prologFacts(for: table, notation: notation))
-        } else {
-            for name in RulesFolder.facts { try remove(name) }
-        }
+        try TextFiles(program, notation: .concepts(names: labels.attributeNames), table: table).write(to: path, files)
     }
 
     /// How rules of the run are written: with names where filters have them, else as `extract` writes them.
     public func notation() throws(NeSyError) -> RuleNotation {
         try labels().map { .concepts(names: $0.attributeNames) } ?? RuleExtraction.notation
-    }
-
-    /// The files of the folder for the `files` of a result.
-    var json: JSON {
-        .object((["labels.json", "labels.csv"] + LabelsFolder.notations).map { JSON.Member($0, .string(path + "/" + $0)) })
-    }
-
-    private func write(_ name: String, _ text: String) throws(NeSyError) {
-        try files.encode(Array(text.utf8), to: path + "/" + name)
-    }
-
-    private func remove(_ name: String) throws(NeSyError) {
-        do throws(StorageError) { try files.remove(path + "/" + name) } catch { throw NeSyError(writing: error) }
     }
 }
 
@@ -87,7 +67,7 @@ extension FilterLabels {
                 label.name ?? "", label.concepts.map(\.name).joined(separator: "; "),
                 label.concepts.map { "\($0.score)" }.joined(separator: "; "),
             ]
-            text += "\(label.filter)," + fields.map { CSV.field($0) }.joined(separator: ",") + "\n"
+            text += "\(label.filter)," + fields.map { CSVField.quoted($0) }.joined(separator: ",") + "\n"
         }
         return text
     }

@@ -1,5 +1,5 @@
-import NeSyFormats
 import NeSyJSON
+import NeSyTensor
 
 /// What an ``Intervention`` did to every class.
 public struct InterventionOutcome: Sendable, Hashable {
@@ -86,9 +86,9 @@ public struct InterventionOutcome: Sendable, Hashable {
         func cell(_ value: (some CustomStringConvertible)?) -> String { value?.description ?? "" }
         for row in classes {
             let cells = [
-                CSV.field(row.name), "\(row.images)", "\(row.weights)", cell(row.accuracyBefore),
+                CSVField.quoted(row.name), "\(row.images)", "\(row.weights)", cell(row.accuracyBefore),
                 cell(row.accuracyAfter), cell(row.controlQuantile), cell(row.controlsAsHarmful),
-                row.mostCommon.map { CSV.field($0) } ?? "",
+                row.mostCommon.map { CSVField.quoted($0) } ?? "",
             ]
             lines += cells.joined(separator: ",") + "\n"
         }

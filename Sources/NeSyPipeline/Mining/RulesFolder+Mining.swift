@@ -20,11 +20,16 @@ extension RulesFolder {
     /// they are few.
     /// - Returns: the names of the files.
     func writeNotations(of rules: RobustRuleSet, pair: LayerPair) throws(NeSyError) -> [String] {
-        try write("rules.txt", rules.text())
-        try write("rules.pl", rules.prolog())
-        try write("rules.lp", rules.clingo())
-        try write("rules.csv", rules.csv())
-        return try RulesFolder.notations.filter { $0 != "rules.json" } + writeFacts(of: rules, pair: pair)
+        var texts = TextFiles()
+        texts.add("rules.txt", rules.text())
+        texts.add("rules.pl", rules.prolog())
+        texts.add("rules.lp", rules.clingo())
+        texts.add("rules.csv", rules.csv())
+        let rows = RulesFolder.factRows(of: rules, pair: pair)
+        texts.add("facts.lp", try rows.map { (rows) throws(NeSyError) in try rules.clingoFacts(for: rows) })
+        texts.add("facts.pl", try rows.map { (rows) throws(NeSyError) in try rules.prologFacts(for: rows) })
+        try texts.write(to: path, files)
+        return texts.names
     }
 
     /// Writes what an intervention did.
@@ -34,18 +39,13 @@ extension RulesFolder {
         return [RulesFolder.outcomeFile]
     }
 
-    private func writeFacts(of rules: RobustRuleSet, pair: LayerPair) throws(NeSyError) -> [String] {
+    /// What the rules speak of; nil where that is too much for facts.
+    private static func factRows(of rules: RobustRuleSet, pair: LayerPair) -> Table? {
         let used = Set(rules.usedAttributes)
         let items = (0..<pair.count).filter { used.contains(pair.name($0)) }
         guard pair.rows <= RulesFolder.factRowLimit,
             items.reduce(0, { $0 + pair.column($1).count }) <= RulesFolder.factLimit
-        else {
-            try removeFacts()
-            return []
-        }
-        let table = pair.table(of: items)
-        try write("facts.lp", try rules.clingoFacts(for: table))
-        try write("facts.pl", try rules.prologFacts(for: table))
-        return RulesFolder.facts
+        else { return nil }
+        return pair.table(of: items)
     }
 }

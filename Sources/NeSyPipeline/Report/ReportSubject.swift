@@ -35,15 +35,7 @@ struct ReportSubject: Sendable {
         init(_ path: String, backend: any ComputeBackend, files: FileSystem) throws(NeSyError) {
             run = try LoadedRun(path, backend: backend, files: files)
             (thresholds, norm) = try run.extractedThresholds()
-            let folder = RulesFolder(run.folder.rulesFolder, files: files)
-            program = try folder.program()
-            let literals = program.rules.flatMap(\.body) + program.exceptions.flatMap(\.body)
-            if let other = literals.first(where: { $0.test.text != "0" && $0.test.text != "1" }) {
-                throw NeSyError(
-                    .badData, "The rules are no rules over filters.", at: folder.programFile,
-                    expected: "filters that are on or off", found: "another test of \(other.attribute)",
-                    remedy: "Extract the rules again: nesy extract \(run.folder.path) --force")
-            }
+            program = try run.extractedProgram()
             labels = try LabelsFolder(run.folder.labelsFolder, files: files).labels()
         }
     }

@@ -14,6 +14,8 @@ public struct RulesFolder: Sendable {
         self.files = files
     }
 
+    private static let predictions = "predictions.csv"
+
     /// The notations of a program, by file name.
     public static let notations = ["rules.txt", "rules.pl", "rules.lp", "rules.json", "rules.csv"]
 
@@ -26,7 +28,6 @@ public struct RulesFolder: Sendable {
     public var programFile: String { path + "/rules.json" }
     /// The figures of an extraction.
     public var summaryFile: String { path + "/summary.json" }
-    public var predictionsFile: String { path + "/predictions.csv" }
 
     /// - Throws: `.cannotCreateOutput` when rules stand there already.
     public func requireEmpty() throws(NeSyError) {
@@ -57,25 +58,17 @@ public struct RulesFolder: Sendable {
     public func write(
         _ program: RuleProgram, table: Table, evaluation: ProgramEvaluation, notation: RuleNotation
     ) throws(NeSyError) {
-        try write("rules.txt", program.text(notation))
-        try write("rules.pl", program.prolog(notation))
-        try write("rules.lp", program.clingo(notation))
-        try write("rules.csv", program.csv(notation))
-        if table.rowCount <= RulesFolder.factRowLimit {
-            try write("facts.lp", try program.clingoFacts(for: table, notation: notation))
-            try write("facts.pl", try program.prologFacts(for: table, notation: notation))
-        } else {
-            try removeFacts()
-        }
+        var texts = try TextFiles(program, notation: notation, table: table)
         var lines = "row,class,rule\n"
         for row in 0..<evaluation.rowCount {
             let predicted = evaluation.classes[row]
-            let name = predicted < 0 ? "" : CSV.field(program.classes[Int(predicted)])
+            let name = predicted < 0 ? "" : CSVField.quoted(program.classes[Int(predicted)])
             let rule = evaluation.rules[row]
             lines += "\(row),\(name),\(rule < 0 ? "" : String(rule + 1))\n"
         }
-        try write("predictions.csv", lines)
-        try write("rules.json", program.json().text(pretty: true) + "\n")
+        texts.add(RulesFolder.predictions, lines)
+        texts.add("rules.json", program.json().text(pretty: true) + "\n")
+        try texts.write(to: path, files)
     }
 
     /// The program as it was written.
@@ -84,19 +77,12 @@ public struct RulesFolder: Sendable {
         do throws(NeSyError) { return try RuleProgram(json: json) } catch { throw error.located(at: programFile) }
     }
 
-    /// Facts of another table would contradict the rules.
-    func removeFacts() throws(NeSyError) {
-        for name in RulesFolder.facts {
-            do throws(StorageError) { try files.remove(path + "/" + name) } catch { throw NeSyError(writing: error) }
-        }
-    }
-
     func write(_ name: String, _ text: String) throws(NeSyError) {
         try files.encode(Array(text.utf8), to: path + "/" + name)
     }
 
     /// The files of the folder for the `files` of a result.
     public var json: JSON {
-        .object((RulesFolder.notations + ["predictions.csv"]).map { JSON.Member($0, .string(path + "/" + $0)) })
+        .object((RulesFolder.notations + [RulesFolder.predictions]).map { JSON.Member($0, .string(path + "/" + $0)) })
     }
 }

@@ -41,7 +41,7 @@ public struct EvaluateStage: Sendable {
         let images = try loaded.images(data, split: testSplit, holdsOut: false, pool: pool)
         let folder = RulesFolder(loaded.folder.rulesFolder, files: files)
         let (theta, norm) = try loaded.extractedThresholds()
-        let program = try folder.program()
+        let program = try loaded.extractedProgram()
         let size = loaded.description.options.batchSize
         func figures(_ source: any BatchSource) throws(NeSyError) -> RuleFigures {
             let readout = try FilterReadout(

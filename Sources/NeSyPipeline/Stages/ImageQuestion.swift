@@ -22,7 +22,7 @@ public struct ImageQuestion: Sendable {
     public init(run path: String, backend: any ComputeBackend, files: FileSystem = .system) throws(NeSyError) {
         run = try LoadedRun(path, backend: backend, files: files)
         (thresholds, norm) = try run.extractedThresholds()
-        program = try RulesFolder(run.folder.rulesFolder, files: files).program()
+        program = try run.extractedProgram()
         transform = try run.description.options.transform(input: run.network.graph.input)
         labels = try LabelsFolder(run.folder.labelsFolder, files: files).labels()
         self.files = files

@@ -26,7 +26,7 @@ import Testing
     func similaritiesAreReadInPortions(deflated: Bool) throws {
         let path = try write("sim.npz", ["similarities": six], deflated: deflated)
         var file = try SimilarityFile(
-            path, concepts: try names("red\r\nblue\r\n"), rows: ImageRows(images: images))
+            path, concepts: try names("\u{feff}red\r\nblue\r\n \r\n"), rows: ImageRows(images: images))
         #expect(file.concepts == ["red", "blue"] && file.rows == [0, 1, 2] && file.rowCount == 3)
         #expect(try file.next(2) == [1, 2, 3, 4])
         #expect(try file.next(2) == [5, 6])
@@ -42,7 +42,16 @@ import Testing
         }
         #expect(try refusal(["similarities": six], nil)?.expected?.contains("--concepts") == true)
         #expect(try refusal(["similarities": six], try names("red\n", "one.txt"))?.expected == "2 names")
-        #expect(try refusal(["similarities": six], try names("red\n \n", "blank.txt"))?.what == "A concept without a name.")
+        for (list, place, words) in [
+            (" \nred\n", "line 1", "no name"), ("red\n, ,\n", "line 2", "no name"), ("red\nred \n", "line 2", "line 1"),
+            ("red\n\u{1b}[31mblue\n", "line 2", "\\u{1B}"),
+        ] {
+            let error = try refusal(["similarities": six], try names(list, "odd.txt"))
+            #expect(error?.kind == .badData && error?.location?.hasSuffix("odd.txt, \(place)") == true)
+            #expect(error?.description.contains(words) == true, "\(String(describing: error))")
+        }
+        let none = NumericArray([3, 0], .float32([]))
+        #expect(try refusal(["similarities": none], two)?.what == "There is no concept.")
         #expect(try refusal(["a": six, "b": six], two)?.found == "a, b")
         #expect(try refusal(["s": NumericArray([6], six.values)], two)?.expected == "two dimensions")
         let four = NumericArray([4, 2], .float32([Float](repeating: 0, count: 8)))
