@@ -22,7 +22,6 @@ struct Nesy: ParsableCommand {
               69   the device or its driver is unavailable
               70   internal failure; please report it
               73   an output cannot be created
-              75   shards are incomplete
               130  interrupted (Ctrl-C); a training writes a checkpoint first
               143  terminated; a training writes a checkpoint first
             """,
@@ -36,7 +35,7 @@ struct Nesy: ParsableCommand {
     /// Every verb that takes options, in the order of the help.
     static let verbs: [any Verb.Type] = [
         Train.self, Extract.self, Label.self, Report.self, Evaluate.self, Predict.self, Explain.self, Compare.self,
-        Induce.self, Mine.self, GenerateRooms.self, GenerateTable.self, Config.self, Demo.self, Devices.self, Doctor.self,
-        Bench.self, Tune.self,
+        Induce.self, Mine.self, GenerateRooms.self, GenerateTable.self, Config.self, Demo.self, Devices.self,
+        Doctor.self, Bench.self, Tune.self,
     ]
 }

@@ -11,7 +11,6 @@ public struct NeSyError: Error, Sendable, Hashable {
         case deviceUnavailable = 69
         case internalFailure = 70
         case cannotCreateOutput = 73
-        case incompleteShards = 75
         /// The user asked to stop; what was done so far is kept where that makes sense.
         case interrupted = 130
     }

@@ -11,7 +11,7 @@ enum FloorPlan {
         "NeSyData": ["NeSyFormats"],
         "NeSyLogic": ["NeSyTensor", "NeSyJSON"],
         "NeSyInduction": ["NeSyLogic", "NeSyCompute"],
-        "NeSyConcepts": ["NeSyCompute", "NeSyLogic", "NeSyData"],
+        "NeSyConcepts": ["NeSyCompute", "NeSyData"],
         "NeSyReport": ["NeSyLogic", "NeSyFormats"],
         "NeSyPipeline": [
             "NeSyNetworks", "NeSyConcepts", "NeSyData", "NeSyInduction", "NeSyReport", "NeSyJSON",
@@ -23,7 +23,8 @@ enum FloorPlan {
 
     /// The rooms that may handle JSON; the others get values.
     static let readersOfJSON: Set = [
-        "NeSyCompute", "NeSyFormats", "NeSyData", "NeSyLogic", "NeSyReport", "NeSyPipeline", "NeSy", "NeSyC", "NeSyCommand",
+        "NeSyCompute", "NeSyFormats", "NeSyData", "NeSyLogic", "NeSyReport", "NeSyPipeline", "NeSy", "NeSyC",
+        "NeSyCommand",
     ]
 
     /// C targets of this package, by the rooms that may call them.

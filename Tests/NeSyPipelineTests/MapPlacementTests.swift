@@ -1,6 +1,6 @@
 import NeSyNetworks
 import NeSyPipeline
-import NeSyReport
+import NeSyTensor
 import Testing
 
 @Suite struct MapPlacementTests {
@@ -11,22 +11,25 @@ import Testing
         let graph = try Architecture.vgg11.graph(input: Self.image, classes: 4)
         let placement = try MapPlacement(of: "filters", in: graph)
         #expect(placement.rows == placement.columns)
-        #expect(abs(placement.rows.first - 1.0 / 14) < 1e-12 && abs(placement.rows.step - 1.0 / 7) < 1e-12)
-        #expect(placement.rows.fields[0] == 0...91.0 / 224)
+        #expect(placement.rows.extent == 224 && placement.rows.first == 16 && placement.rows.step == 32)
+        #expect(placement.rows.fields[0] == 0...91)
+        let tiny = try Architecture.tiny.graph(input: FeatureShape(height: 64, width: 64, channels: 3), classes: 3)
+        let small = try MapPlacement(of: "filters", in: tiny)
+        #expect(small.rows.first == 4 && small.rows.step == 8 && small.width == 8)
     }
 
     /// A strided 3x3 convolution with padding 1 looks at the first of two pixels.
     @Test func stridedNetworksLookUpAndLeft() throws {
         let graph = try Architecture.resnet18.graph(input: Self.image, classes: 4)
         let placement = try MapPlacement(of: "filters", in: graph)
-        #expect(placement.rows.first == 0.5 / 224 && placement.rows.step == 32.0 / 224)
-        #expect(placement.columns.fields.count == 7)
+        #expect(placement.rows.first == 0.5 && placement.rows.step == 32)
+        #expect(placement.width == 7)
     }
 
     @Test func aVectorSeesEverything() throws {
         let graph = try Architecture.tiny.graph(
             input: FeatureShape(height: 32, width: 48, channels: 1), classes: 3)
         let placement = try MapPlacement(of: "output", in: graph)
-        #expect(placement.rows.fields == [0...1] && placement.columns.fields == [0...1])
+        #expect(placement.rows.fields == [0...32] && placement.columns.fields == [0...48])
     }
 }

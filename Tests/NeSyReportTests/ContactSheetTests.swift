@@ -11,8 +11,8 @@ import Testing
             filter: "f17", threshold: 5.9, rules: (0..<6).map { "rule \($0) & f17" },
             tiles: (0..<count).map { index in
                 ContactSheet.Tile(
-                    ActivationPicture(photo: photo, map: [Float(index)], height: 1, width: 1), norm: Float(index),
-                    className: "kitchen", name: "train/\(index)<.png")
+                    ActivationPicture(photo: photo, map: [Float(index)], placement: .even(height: 1, width: 1)),
+                    norm: Float(index), className: "kitchen", name: "train/\(index)<.png")
             })
     }
 

@@ -12,8 +12,8 @@ import Testing
         -> ExplanationPicture.Tile
     {
         ExplanationPicture.Tile(
-            picture: ActivationPicture(photo: photo, map: [0, norm, 0, 0], height: 2, width: 2), filter: filter,
-            name: name, norm: norm, threshold: 5.9, consequence: consequence)
+            picture: ActivationPicture(photo: photo, map: [0, norm, 0, 0], placement: .even(height: 2, width: 2)),
+            filter: filter, name: name, norm: norm, threshold: 5.9, consequence: consequence)
     }
 
     static let picture = ExplanationPicture(

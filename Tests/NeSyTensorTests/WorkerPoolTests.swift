@@ -2,6 +2,10 @@ import NeSyTensor
 import Synchronization
 import Testing
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 @Suite struct WorkerPoolTests {
     @Test(arguments: [1, 2, 3, 16], [0, 1, 2, 7, 1000])
     func everyPartRunsOnce(threads: Int, parts: Int) {
@@ -77,4 +81,27 @@ import Testing
         #expect(WorkerPool(threadCount: 0).threadCount == 1)
         #expect(WorkerPool.processorCount >= 1)
     }
+
+    #if canImport(Glibc)
+        /// `sched_getaffinity` and `sched_setaffinity`, which Swift does not import.
+        private typealias Affinity = @convention(c) (pid_t, Int, UnsafeMutableRawPointer) -> CInt
+
+        private func affinity(_ name: String) throws -> Affinity {
+            unsafeBitCast(try #require(dlsym(nil, name)), to: Affinity.self)
+        }
+
+        /// As `taskset` does: what the thread may not run on does not count.
+        @Test func processorsThatAreForbiddenDoNotCount() throws {
+            let (get, set) = (try affinity("sched_getaffinity"), try affinity("sched_setaffinity"))
+            var allowed = [UInt8](repeating: 0, count: MemoryLayout<cpu_set_t>.size)
+            #expect(get(0, allowed.count, &allowed) == 0)
+            #expect(WorkerPool.processorCount == allowed.reduce(0) { $0 + $1.nonzeroBitCount })
+            defer { _ = set(0, allowed.count, &allowed) }
+            var one = [UInt8](repeating: 0, count: allowed.count)
+            let first = try #require(allowed.firstIndex { $0 != 0 })
+            one[first] = 1 << UInt8(allowed[first].trailingZeroBitCount)
+            #expect(set(0, one.count, &one) == 0)
+            #expect(WorkerPool.processorCount == 1)
+        }
+    #endif
 }

@@ -20,7 +20,8 @@ struct FoldScaling {
             try measure(rows: numbers[0], columns: numbers[1], classes: numbers[2])
             return
         }
-        print("| rows x columns x classes | fit, s (best of 3) | ns per row and column | peak memory / bit table | rules |")
+        print(
+            "| rows x columns x classes | fit, s (best of 3) | ns per row and column | peak memory / bit table | rules |")
         print("|---|---|---|---|---|")
         fflush(nil)
         for (rows, columns, classes) in shapes {

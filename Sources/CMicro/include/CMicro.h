@@ -10,6 +10,7 @@
 #include "micro_elementwise.h"
 #include "micro_optimizer.h"
 #include "micro_pooling.h"
+#include "micro_processors.h"
 #include "micro_product.h"
 #include "micro_relax.h"
 #include "micro_similarity.h"

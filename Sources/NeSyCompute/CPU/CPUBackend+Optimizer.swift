@@ -1,4 +1,5 @@
 import CMicro
+import NeSyTensor
 
 extension CPUBackend {
     public func optimize(

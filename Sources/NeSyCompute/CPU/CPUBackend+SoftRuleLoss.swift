@@ -1,3 +1,5 @@
+import NeSyTensor
+
 extension CPUBackend {
     public func softRuleLoss(
         _ operation: SoftRuleLoss, norms: BufferSlice, labels: BufferSlice, thresholds: BufferSlice,

@@ -1,3 +1,5 @@
+import NeSyTensor
+
 /// Losses read a batch of a few values a class or filter, so they are computed in Double, in order, on one thread.
 extension CPUBackend {
     public func softmaxCrossEntropy(

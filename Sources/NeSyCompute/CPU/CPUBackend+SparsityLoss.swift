@@ -1,3 +1,5 @@
+import NeSyTensor
+
 extension CPUBackend {
     public func sparsityLoss(
         _ operation: SparsityLoss, norms: BufferSlice, labels: BufferSlice, thresholds: BufferSlice,

@@ -1,3 +1,5 @@
+import NeSyTensor
+
 extension OpenCLBackend {
     public func optimize(
         _ step: OptimizerStep, parameters: BufferSlice, gradients: BufferSlice, state: [BufferSlice]

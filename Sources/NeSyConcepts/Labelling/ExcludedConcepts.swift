@@ -28,7 +28,7 @@ public struct ExcludedConcepts: Sendable, Hashable {
     }
 
     /// Whether a concept stands for whatever was not told apart: `void`, `other_furniture`.
-    public static func isCatchAll(_ concept: String) -> Bool {
+    static func isCatchAll(_ concept: String) -> Bool {
         let name = concept.lowercased()
         return ["void", "unlabelled", "unlabeled", "unknown", "other"].contains(name)
             || ["other_", "other ", "other-"].contains { name.hasPrefix($0) }

@@ -4,7 +4,8 @@ import NeSyTensor
 /// How the map of a filter on one image lies over the concepts of that image.
 ///
 /// The map is scaled to the size of the mask, and what lies below a quantile of its values counts as nothing, as in
-/// NeSyFOLD's program.
+/// NeSyFOLD's program. That spreads the map evenly; here it lies where its positions look, which is somewhere else in
+/// networks that pad or stride unevenly.
 public struct MaskOverlap: Sendable, Hashable {
     /// One concept of the image; every figure is a share of 0 to 1.
     public struct Part: Sendable, Hashable {
@@ -36,12 +37,12 @@ public struct MaskOverlap: Sendable, Hashable {
     }
 
     /// - Parameters:
-    ///   - map: `[height, width]`, row by row.
+    ///   - map: row by row.
+    ///   - placement: where the map lies on the picture that the mask is of, and its size.
     ///   - quantile: 0 to 1, of the scaled map; lower values are cut off.
-    /// - Precondition: the map has its size, and quantile is a share.
-    public init(map: [Float], height: Int, width: Int, mask: ConceptMask, quantile: Double) {
-        let scaling = BicubicResampling(from: (height, width), to: (mask.height, mask.width))
-        let scaled = scaling.apply(map)
+    /// - Precondition: the map has the size of its placement, and quantile is a share.
+    public init(map: [Float], placement: MapPlacement, mask: ConceptMask, quantile: Double) {
+        let scaled = BicubicResampling(placement, to: (mask.height, mask.width)).apply(map)
         let threshold = Quantile.value(scaled, at: quantile)
         let tally = MaskTally(map: scaled, threshold: threshold, ids: mask.ids)
         let area = Double(scaled.count)

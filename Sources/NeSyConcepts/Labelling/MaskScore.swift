@@ -14,5 +14,5 @@ public enum MaskScore: String, Sendable, Hashable, CaseIterable {
 
     /// The margin of NeSyFOLD's program for shares; for enrichment, where it is relative to the best concept, the one
     /// that tells most filters of several concepts rightly (Benchmarks/results/labelling.md).
-    public var standardMargin: Double { self == .enrichment ? 0.5 : 0.05 }
+    var standardMargin: Double { self == .enrichment ? 0.5 : 0.05 }
 }

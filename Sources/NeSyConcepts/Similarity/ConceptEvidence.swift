@@ -15,12 +15,3 @@ public protocol ConceptEvidence {
     /// The next rows, one behind the other: at most so many, and at least one while there are any.
     mutating func next(_ count: Int) throws(NeSyError) -> [Float]
 }
-
-/// How numbers of ``ConceptEvidence`` become the probability that an image shows a concept.
-public enum EvidenceReading: Sendable, Hashable {
-    /// They are probabilities.
-    case probabilities
-    /// They are similarities, such as the cosine of two embeddings; the softmax over an image's concepts makes
-    /// probabilities of them (CLIP-Dissect).
-    case similarities
-}

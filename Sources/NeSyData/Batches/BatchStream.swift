@@ -43,7 +43,7 @@ public final class BatchStream: Sendable {
         private var ready: [Int: Result<Batch, NeSyError>] = [:]
         private var nextToDecode = 0
         private var nextToTake = 0
-        private var threads: [pthread_t] = []
+        private var threads: [SystemThread] = []
 
         init(_ loader: BatchLoader, _ batches: [[Int]], _ epoch: Int?) {
             self.loader = loader
@@ -64,34 +64,8 @@ public final class BatchStream: Sendable {
         }
 
         func start(threads count: Int) {
-            for _ in 0..<count {
-                let context = Unmanaged.passRetained(self).toOpaque()
-                #if canImport(Darwin)
-                    var thread: pthread_t?
-                #else
-                    var thread = pthread_t()
-                #endif
-                let result = pthread_create(
-                    &thread, nil,
-                    { raw in
-                        #if canImport(Darwin)
-                            Unmanaged<UnsafeState>.fromOpaque(raw).takeRetainedValue().decodeAhead()
-                        #else
-                            Unmanaged<UnsafeState>.fromOpaque(raw!).takeRetainedValue().decodeAhead()
-                        #endif
-                        return nil
-                    }, context)
-                if result == 0 {
-                    #if canImport(Darwin)
-                        if let thread { threads.append(thread) }
-                    #else
-                        threads.append(thread)
-                    #endif
-                } else {
-                    // The other threads take its batches; without any, the reader decodes.
-                    Unmanaged<UnsafeState>.fromOpaque(context).release()
-                }
-            }
+            // Where one is missing the others take its batches; without any, the reader decodes.
+            threads = (0..<count).compactMap { _ in SystemThread { self.decodeAhead() } }
         }
 
         /// Ends the threads and waits for them.
@@ -100,7 +74,7 @@ public final class BatchStream: Sendable {
             pthread_mutex_lock(mutex)
             pthread_cond_broadcast(room)
             pthread_mutex_unlock(mutex)
-            for thread in threads { pthread_join(thread, nil) }
+            for thread in threads { thread.join() }
             threads = []
         }
 

@@ -26,9 +26,9 @@ public final class NetworkExecution {
 
     let plan: ExecutionPlan
     let kept: Set<Int>
-    private let images: BufferSlice
+    let images: BufferSlice
     private let labelBuffer: BufferSlice
-    private let buffers: [BufferSlice]
+    let buffers: [BufferSlice]
     private let assignment: BufferAssignment
     /// Gradients of all trained tensors, laid out as ``Network/parameters``; empty of meaning before
     /// ``backward(tapped:)``.
@@ -90,9 +90,6 @@ public final class NetworkExecution {
         statistics = layout.nodes.map { cut(network.statistics, layout.statistics, $0.statistics) }
         written = [Bool](repeating: false, count: graph.nodes.count + 1)
     }
-
-    /// Values of device memory that the plan takes, beside the parameters: four bytes each.
-    public var plannedCount: Int { images.count + buffers.reduce(0) { $0 + $1.count } }
 
     /// Brings a batch to the device.
     /// - Throws: a bad-data error when the images have another shape than the network's input or a label is no

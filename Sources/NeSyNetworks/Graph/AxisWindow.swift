@@ -9,8 +9,7 @@ enum AxisWindow: Sendable, Hashable {
 
     static let same = AxisWindow.sliding(taps: 1, stride: 1, padding: 0, dilation: 1)
 
-    /// The span of pixels behind a position, from those of the input's positions, which never go backwards: the first
-    /// and the last that are not empty tell.
+    /// The span of pixels behind a position, from those of the input's positions.
     func span(of position: Int, reading spans: [Range<Int>]) -> Range<Int> {
         var read = stride(from: 0, to: spans.count, by: 1)
         if case .sliding(let taps, let step, let padding, let dilation) = self {
@@ -20,10 +19,8 @@ enum AxisWindow: Sendable, Hashable {
             let end = min(start + taps * dilation, spans.count)
             read = stride(from: start + skipped * dilation, to: end, by: dilation)
         }
-        guard let first = read.first(where: { !spans[$0].isEmpty }),
-            let last = read.reversed().first(where: { !spans[$0].isEmpty })
-        else { return 0..<0 }
-        return spans[first].lowerBound..<spans[last].upperBound
+        // Where the border cuts dilated windows off, spans may go backwards from one position to the next.
+        return read.reduce(0..<0) { $0.hull(with: spans[$1]) }
     }
 
     /// Far outside of any image; keeps products of strides in range, however many layers a file stacks.

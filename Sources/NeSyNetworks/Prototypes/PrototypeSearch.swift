@@ -33,11 +33,11 @@ struct PrototypeSearch {
     /// - Parameter observe: called before every step with the steps done and all; may throw to stop.
     func run(
         observe: (_ done: Int, _ total: Int) throws(NeSyError) -> Void
-    ) throws(NeSyError) -> [(image: Canvas, response: Float, startResponse: Float)] {
+    ) throws(NeSyError) -> [(image: ImageDraft, response: Float, startResponse: Float)] {
         let sizes = sizes
         let total = sizes.count * options.steps
         let start = noise(sizes[0])
-        var images = [Canvas](repeating: start, count: target.shares.count)
+        var images = [ImageDraft](repeating: start, count: target.shares.count)
         let startResponses = try responses(images)
         for (octave, size) in sizes.enumerated() {
             images = images.map { $0.resized(height: size.height, width: size.width) }
@@ -63,12 +63,12 @@ struct PrototypeSearch {
         }
     }
 
-    private func noise(_ size: (height: Int, width: Int)) -> Canvas {
+    private func noise(_ size: (height: Int, width: Int)) -> ImageDraft {
         let channels = background.count
         let samples = (0..<size.height * size.width * channels).map { index in
             min(max(background[index % channels] + 0.1 * random.normal(UInt64(index)), 0), 1)
         }
-        return Canvas(height: size.height, width: size.width, channels: channels, samples: samples)
+        return ImageDraft(height: size.height, width: size.width, channels: channels, samples: samples)
     }
 
     /// How far the image is moved about before a step.
@@ -82,7 +82,7 @@ struct PrototypeSearch {
     }
 
     /// Images as the network gets them: at its size, moved and scaled.
-    private func load(_ images: [Canvas], shift: (down: Int, right: Int)) throws(NeSyError) -> [Canvas] {
+    private func load(_ images: [ImageDraft], shift: (down: Int, right: Int)) throws(NeSyError) -> [ImageDraft] {
         let input = network.graph.input
         let full = images.map {
             $0.resized(height: input.height, width: input.width)
@@ -97,13 +97,13 @@ struct PrototypeSearch {
         return full
     }
 
-    private func responses(_ images: [Canvas]) throws(NeSyError) -> [Float] {
+    private func responses(_ images: [ImageDraft]) throws(NeSyError) -> [Float] {
         _ = try load(images, shift: (0, 0))
         return target.responses(try network.backend.download(execution.values(target.node + 1)))
     }
 
     /// The gradient of every group's mean with respect to its image.
-    private func gradients(_ images: [Canvas], shift: (down: Int, right: Int)) throws(NeSyError) -> [Canvas] {
+    private func gradients(_ images: [ImageDraft], shift: (down: Int, right: Int)) throws(NeSyError) -> [ImageDraft] {
         let input = network.graph.input
         let full = try load(images, shift: shift)
         execution.backward { _, _, gradient in network.backend.copy(seeds, to: gradient) }
@@ -112,14 +112,14 @@ struct PrototypeSearch {
         return images.indices.map { index in
             let gradient = Array(flat[index * input.count..<(index + 1) * input.count])
             let samples = options.scale.pullBack(gradient, samples: full[index].samples, channels: input.channels)
-            return Canvas(height: input.height, width: input.width, channels: input.channels, samples: samples)
+            return ImageDraft(height: input.height, width: input.width, channels: input.channels, samples: samples)
                 .shifted(down: -shift.down, right: -shift.right, filling: zeros)
                 .gathered(height: images[index].height, width: images[index].width)
         }
     }
 
     /// One step uphill, then decay, blur and clamping. The step is measured on the samples that the group sees.
-    func moved(_ image: Canvas, along gradient: Canvas, step: Int) -> Canvas {
+    func moved(_ image: ImageDraft, along gradient: ImageDraft, step: Int) -> ImageDraft {
         let squares = gradient.samples.reduce(0.0) { $0 + Double($1) * Double($1) }
         let size = (squares / Double(max(1, gradient.samples.count { $0 != 0 }))).squareRoot()
         // Long steps find the hill, short ones its top.

@@ -10,7 +10,7 @@ public struct FilterEvidence: Sendable {
         /// The position of the image in the data set.
         public let image: Int
         public let norm: Float
-        /// The filter's map, row by row: `[height, width]`.
+        /// The filter's map, row by row.
         public let map: [Float]
 
         public init(image: Int, norm: Float, map: [Float]) {
@@ -21,9 +21,8 @@ public struct FilterEvidence: Sendable {
     }
 
     public let filters: [Int]
-    /// The size of a map.
-    public let height: Int
-    public let width: Int
+    /// Where the maps lie on the images, and their size.
+    public let placement: MapPlacement
     /// For each filter its images by norm, strongest first; of equal norms the earlier image comes first.
     public let strongest: [[Occurrence]]
 
@@ -73,8 +72,7 @@ public struct FilterEvidence: Sendable {
             try progress(row, needed.count)
         }
         self.filters = filters
-        height = shape.height
-        width = shape.width
+        placement = try MapPlacement(of: NetworkGraph.filtersTap, in: network.graph)
         strongest = found
     }
 }

@@ -1,5 +1,4 @@
 import NeSyNetworks
-import NeSyReport
 import NeSyTensor
 
 extension MapPlacement {
@@ -21,13 +20,12 @@ extension MapPlacement {
 
 extension MapPlacement.Axis {
     init(_ axis: ReceptiveField.Axis, extent: Int) {
-        let extent = Double(extent)
         guard let first = axis.centres.first, axis.step > 0 else {
             self = .even(max(1, axis.spans.count))
             return
         }
         self.init(
-            first: first / extent, step: axis.step / extent,
-            fields: axis.spans.map { Double($0.lowerBound) / extent...Double($0.upperBound) / extent })
+            extent: Double(extent), first: first, step: axis.step,
+            fields: axis.spans.map { Double($0.lowerBound)...Double($0.upperBound) })
     }
 }

@@ -78,8 +78,8 @@ extension LabelMaterial {
                     return .success(
                         users.map { filter, rank in
                             MaskOverlap(
-                                map: evidence.strongest[filter][rank].map, height: evidence.height,
-                                width: evidence.width, mask: mask, quantile: quantile)
+                                map: evidence.strongest[filter][rank].map, placement: evidence.placement,
+                                mask: mask, quantile: quantile)
                         })
                 } catch { return .failure(error) }
             }
@@ -99,7 +99,7 @@ extension LabelMaterial {
         }
         let places = users.keys.sorted()
         var similarities = MapSimilarities(filters: evidence.filters, filterCount: filterCount)
-        let size = evidence.height * evidence.width * filterCount
+        let size = evidence.placement.height * evidence.placement.width * filterCount
         var place = 0
         try run.network.activations(
             of: NetworkGraph.filtersTap, in: images.ordered(dataset.selecting(places), batchSize)

@@ -95,7 +95,6 @@ extension LabelMaterial {
         of program: RuleProgram, _ theta: FilterThresholds, into folder: LabelsFolder
     ) throws(NeSyError) {
         let evidence = try evidence(of: filters)
-        let placement = try MapPlacement(of: NetworkGraph.filtersTap, in: run.network.graph)
         let lines = program.textLines(RuleExtraction.notation)
         let clauses = program.rules.map(\.clause) + program.exceptions
         let grain = 2 * pool.threadCount
@@ -113,7 +112,7 @@ extension LabelMaterial {
                             ContactSheet.Tile(
                                 ActivationPicture(
                                     photo: try dataset.image(occurrence.image), map: occurrence.map,
-                                    height: evidence.height, width: evidence.width, placement: placement),
+                                    placement: evidence.placement),
                                 norm: occurrence.norm, className: dataset.classes[Int(sample.label)],
                                 name: sample.name))
                     }

@@ -15,7 +15,6 @@ struct PredicatePictures {
     let evidence: FilterEvidence
     /// The images that the evidence is on.
     let dataset: ImageDataset
-    let placement: MapPlacement?
     let pool: WorkerPool
 
     /// How large tiles are, and how many there are.
@@ -88,8 +87,7 @@ struct PredicatePictures {
     private func drawing(_ predicate: Int, _ rank: Int, side: Int) throws(NeSyError) -> RasterImage {
         let found = evidence.strongest[predicate][rank]
         return ActivationPicture(
-            photo: try dataset.image(found.image), map: found.map, height: evidence.height, width: evidence.width,
-            placement: placement
+            photo: try dataset.image(found.image), map: found.map, placement: evidence.placement
         ).heat(side: side, showsField: true)
     }
 }

@@ -43,9 +43,7 @@ struct ReportPictures {
         ) { (done, total) throws(NeSyError) in
             try ReportStage.report("images looked at again", done, of: total, to: observer)
         }
-        let drawer = PredicatePictures(
-            evidence: evidence, dataset: images.dataset,
-            placement: try MapPlacement(of: NetworkGraph.filtersTap, in: run.network.graph), pool: pool)
+        let drawer = PredicatePictures(evidence: evidence, dataset: images.dataset, pool: pool)
         let plan = try drawer.plan(budget.share(2.0 / 3))
         var done = 0
         while done < plan.predicates {

@@ -129,8 +129,7 @@ private struct DecisionPainter {
         else { return nil }
         let map = stride(from: channel, to: maps.count, by: shape.channels).map { maps[$0] }
         return ExplanationPicture.Tile(
-            picture: ActivationPicture(
-                photo: photo, map: map, height: shape.height, width: shape.width, placement: placement),
+            picture: ActivationPicture(photo: photo, map: map, placement: placement),
             filter: filter.name, name: answer.names[filter.name], norm: filter.norm, threshold: filter.threshold,
             consequence: consequence)
     }

@@ -1,4 +1,5 @@
 import NeSyFormats
+import NeSyTensor
 
 extension ActivationPicture {
     /// The photo alone, as large as ``heat(side:style:showsField:)`` draws it.
@@ -28,33 +29,19 @@ extension ActivationPicture {
         canvas.draw(region, stroke)
         if showsField {
             var frame = LineDistances(width: ground.width, height: ground.height)
-            let rows = placement.rows.fields[strongest.row]
-            let columns = placement.columns.fields[strongest.column]
+            let (rows, columns) = (placement.rows, placement.columns)
+            let (down, across) = (rows.fields[strongest.row], columns.fields[strongest.column])
             frame.addDashedRectangle(
-                left: columns.lowerBound, top: rows.lowerBound, right: columns.upperBound, bottom: rows.upperBound,
+                left: across.lowerBound / columns.extent, top: down.lowerBound / rows.extent,
+                right: across.upperBound / columns.extent, bottom: down.upperBound / rows.extent,
                 dash: stroke.dash, inset: Float(stroke.halo) / 2)
             canvas.draw(frame, stroke)
         }
         return canvas.image
     }
 
-    /// The map at every pixel of a picture, as shares of its peak: bicubic between the positions, constant beyond the
-    /// outermost.
+    /// The map at every pixel of a picture, as shares of its peak.
     func enlarged(width newWidth: Int, height newHeight: Int) -> [Float] {
-        let across = CubicTaps(placement.columns, positions: width, pixels: newWidth)
-        let down = CubicTaps(placement.rows, positions: height, pixels: newHeight)
-        var wide: [Float] = []
-        wide.reserveCapacity(height * newWidth)
-        for row in 0..<height {
-            for x in 0..<newWidth {
-                wide.append(across.sum(at: x) { shares[row * width + $0] })
-            }
-        }
-        var out: [Float] = []
-        out.reserveCapacity(newWidth * newHeight)
-        for y in 0..<newHeight {
-            for x in 0..<newWidth { out.append(max(0, down.sum(at: y) { wide[$0 * newWidth + x] })) }
-        }
-        return out
+        BicubicResampling(placement, to: (newHeight, newWidth)).apply(shares).map { max(0, $0) }
     }
 }

@@ -1,10 +1,9 @@
 import NeSyFormats
+import NeSyTensor
 
 /// What a filter makes of one picture: its map in colour over the photo, and an outline around where it is strong.
 public struct ActivationPicture: Sendable, Hashable {
     public let photo: RasterImage
-    public let height: Int
-    public let width: Int
     public let placement: MapPlacement
     /// The largest value of the map; 0 when none is positive.
     public let peak: Float
@@ -15,18 +14,12 @@ public struct ActivationPicture: Sendable, Hashable {
 
     /// - Parameters:
     ///   - photo: 8 or 16 bits, 1 to 4 channels; alpha is dropped.
-    ///   - map: `[height, width]`, of any sign; values that are no numbers are taken for zeros.
-    ///   - placement: where the map lies on the photo; spread over all of it when nil.
-    /// - Precondition: the map fills `height` x `width`, and the placement has as many rows and columns.
-    public init(
-        photo: RasterImage, map: [Float], height: Int, width: Int, placement: MapPlacement? = nil
-    ) {
-        precondition(height > 0 && width > 0 && map.count == height * width, "a map of other extents")
-        let placement = placement ?? .even(height: height, width: width)
-        precondition(placement.rows.fields.count == height && placement.columns.fields.count == width)
+    ///   - map: row by row, of any sign; values that are no numbers are taken for zeros.
+    ///   - placement: where the map lies on the photo, and its size.
+    /// - Precondition: the map has the size of its placement.
+    public init(photo: RasterImage, map: [Float], placement: MapPlacement) {
+        precondition(map.count == placement.height * placement.width, "a map of other extents")
         self.photo = photo
-        self.height = height
-        self.width = width
         self.placement = placement
         let values = map.map { $0 > 0 ? min($0, .greatestFiniteMagnitude) : 0 }
         let peak = values.reduce(0, max)
@@ -37,7 +30,7 @@ public struct ActivationPicture: Sendable, Hashable {
     /// The position with the largest value, the first of equals; nil when no value is positive.
     public var strongest: (row: Int, column: Int)? {
         guard peak > 0, let index = shares.firstIndex(of: 1) else { return nil }
-        return (index / width, index % width)
+        return (index / placement.width, index % placement.width)
     }
 
     /// How a map is shown.

@@ -1,21 +1,25 @@
-/// A map of numbers at another size, by cubic convolution (Keys 1981).
+/// A map of numbers at every pixel of the picture that it lies on, by cubic convolution (Keys, "Cubic convolution
+/// interpolation for digital image processing", 1981).
 ///
-/// The parameter of the kernel is -0.75, pixel centres are aligned and edges are repeated, as OpenCV and PyTorch do
-/// it without antialiasing: this is for drawing coarse maps larger, not for shrinking pictures. Values may overshoot
-/// those of the map a little.
+/// The parameter of the kernel is -0.75 and edges are repeated, as OpenCV and PyTorch do it without antialiasing: this
+/// is for drawing coarse maps larger, not for shrinking pictures. Theirs is the even placement, with the corners of map
+/// and picture aligned. Values may overshoot those of the map a little.
 public struct BicubicResampling: Sendable, Hashable {
     /// Four neighbours along one axis for every target position.
     private struct Axis: Sendable, Hashable {
         var positions: [Int] = []
         var weights: [Float] = []
 
-        init(_ source: Int, to target: Int) {
-            let scale = Double(source) / Double(target)
+        init(_ source: MapPlacement.Axis, to target: Int) {
+            let count = source.fields.count
+            let scale = source.extent / Double(target)
             for index in 0..<target {
-                let centre = (Double(index) + 0.5) * scale - 0.5
+                let place = ((Double(index) + 0.5) * scale - source.first) / source.step
+                // Further out, all four neighbours are the outermost position.
+                let centre = min(max(place, -2), Double(count) + 1)
                 let first = Int(centre.rounded(.down)) - 1
                 for tap in 0..<4 {
-                    positions.append(min(max(first + tap, 0), source - 1))
+                    positions.append(min(max(first + tap, 0), count - 1))
                     weights.append(Float(Axis.kernel(abs(centre - Double(first + tap)))))
                 }
             }
@@ -27,24 +31,27 @@ public struct BicubicResampling: Sendable, Hashable {
         }
     }
 
-    public let sourceHeight: Int
-    public let sourceWidth: Int
+    private let sourceHeight: Int
+    private let sourceWidth: Int
     public let height: Int
     public let width: Int
     private let rows: Axis
     private let columns: Axis
 
+    /// - Parameters:
+    ///   - placement: where the map lies on the picture; it has the map's size.
+    ///   - size: of the picture, in the pixels that values are wanted for.
     /// - Precondition: extents are positive.
-    public init(from source: (height: Int, width: Int), to target: (height: Int, width: Int)) {
-        precondition(source.height > 0 && source.width > 0 && target.height > 0 && target.width > 0)
-        (sourceHeight, sourceWidth) = source
-        (height, width) = target
-        rows = Axis(source.height, to: target.height)
-        columns = Axis(source.width, to: target.width)
+    public init(_ placement: MapPlacement, to size: (height: Int, width: Int)) {
+        precondition(size.height > 0 && size.width > 0)
+        (sourceHeight, sourceWidth) = (placement.height, placement.width)
+        (height, width) = size
+        rows = Axis(placement.rows, to: size.height)
+        columns = Axis(placement.columns, to: size.width)
     }
 
-    /// The map, row by row, at the other size.
-    /// - Precondition: the map has the size that was promised.
+    /// The values of a map, row by row, at every pixel.
+    /// - Precondition: the map has the size of its placement.
     public func apply(_ map: [Float]) -> [Float] {
         precondition(map.count == sourceHeight * sourceWidth)
         // Columns first: the narrower the source, the less is left for the rows.

@@ -18,7 +18,7 @@ public final class WorkerPool: Sendable {
     public let threadCount: Int
     private let state: UnsafeState
 
-    /// - Parameter threadCount: at least 1; the number of online processors when nil.
+    /// - Parameter threadCount: at least 1; the number of processors this process may use when nil.
     public init(threadCount: Int? = nil) {
         let count = max(1, threadCount ?? WorkerPool.processorCount)
         self.threadCount = count
@@ -29,12 +29,13 @@ public final class WorkerPool: Sendable {
 
     deinit { state.stop() }
 
-    /// How often a thread looks for what it waits for before it sleeps: some fifty microseconds, about what it costs to
-    /// be woken. Jobs of a training step follow each other faster than that.
+    /// How often a thread looks for what it waits for before it sleeps: tens of microseconds, about what it costs to be
+    /// woken. Jobs of a training step follow each other faster than that.
     private static let patience = 1000
 
-    /// The number of processors this process may use.
-    public static var processorCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+    /// The number of processors this process may use: those that are online, less those that `taskset` or a container
+    /// keeps from it.
+    public static var processorCount: Int { max(1, Int(nesy_processors())) }
 
     /// Calls the body once for every part `0..<parts` and returns when all are done. A call from inside a
     /// part runs its own parts one after another on the calling thread.
@@ -97,32 +98,8 @@ public final class WorkerPool: Sendable {
         }
 
         func startThread() {
-            let context = Unmanaged.passRetained(self).toOpaque()
-            #if canImport(Darwin)
-                var thread: pthread_t?
-            #else
-                var thread = pthread_t()
-            #endif
-            let result = pthread_create(
-                &thread, nil,
-                { raw in
-                    #if canImport(Darwin)
-                        Unmanaged<UnsafeState>.fromOpaque(raw).takeRetainedValue().serve()
-                    #else
-                        Unmanaged<UnsafeState>.fromOpaque(raw!).takeRetainedValue().serve()
-                    #endif
-                    return nil
-                }, context)
-            if result == 0 {
-                #if canImport(Darwin)
-                    pthread_detach(thread!)
-                #else
-                    pthread_detach(thread)
-                #endif
-            } else {
-                // Without this thread the others take its parts.
-                Unmanaged<UnsafeState>.fromOpaque(context).release()
-            }
+            // Without this thread the others take its parts.
+            SystemThread { self.serve() }?.detach()
         }
 
         func stop() {

@@ -40,7 +40,7 @@ public struct CounterRandom: Sendable, Hashable {
     public func normal(_ index: UInt64) -> Float {
         let u = (Double(word(2 * index)) + 0.5) * 0x1p-32
         let v = Double(word(2 * index + 1)) * 0x1p-32
-        return Float(squareRoot(-2 * naturalLogarithm(u)) * cosine(2 * Double.pi * v))
+        return Float((-2 * naturalLogarithm(u)).squareRoot() * cosine(2 * Double.pi * v))
     }
 }
 

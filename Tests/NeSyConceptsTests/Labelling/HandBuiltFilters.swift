@@ -69,7 +69,8 @@ struct HandBuiltFilters {
             func norm(_ image: Int) -> Float { norms[image * recipes.count + filter] }
             return masks.indices.sorted { (norm($1), $0) < (norm($0), $1) }.prefix(top).map { image in
                 MaskOverlap(
-                    map: maps[image], height: side, width: side, mask: masks[image], quantile: labelling.quantile)
+                    map: maps[image], placement: .even(height: side, width: side), mask: masks[image],
+                    quantile: labelling.quantile)
             }
         }
         let correlations = ConceptCorrelations(

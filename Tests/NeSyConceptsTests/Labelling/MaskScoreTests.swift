@@ -1,5 +1,8 @@
 import NeSyConcepts
+import NeSyTensor
 import Testing
+
+@testable import NeSyData
 
 /// The scores of overlaps that can be worked out by hand.
 @Suite struct MaskScoreTests {
@@ -65,10 +68,23 @@ import Testing
         let mask = filters.masks[0]
         // A map of the mask's own size needs no scaling: the upper half of the values is 1, the lower 0.4.
         let map = mask.ids.indices.map { $0 < mask.ids.count / 2 ? Float(1) : 0.4 }
-        let overlap = MaskOverlap(map: map, height: mask.height, width: mask.width, mask: mask, quantile: 0.5)
+        let overlap = MaskOverlap(
+            map: map, placement: .even(height: mask.height, width: mask.width), mask: mask, quantile: 0.5)
         #expect(overlap.region == 0.5)
         #expect(abs(overlap.parts.reduce(0) { $0 + $1.activation } - 1) < 1e-12)
         #expect(abs(overlap.parts.reduce(0) { $0 + $1.area } - 1) < 1e-12)
         #expect(abs(overlap.parts.reduce(0) { $0 + $1.common } - 0.5) < 1e-12)
+    }
+
+    /// The second of two positions looks at the first half of the picture: the concept there is the filter's.
+    @Test func aMapLiesWhereItsPositionsLook() {
+        let mask = ConceptMask(height: 1, width: 8, ids: [0, 0, 0, 0, 1, 1, 1, 1])
+        let early = MapPlacement.Axis(extent: 8, first: -2, step: 4, fields: [0...0, 0...4])
+        for (placement, concept) in [(MapPlacement.even(height: 1, width: 2).columns, 1), (early, 0)] {
+            let overlap = MaskOverlap(
+                map: [0, 1], placement: MapPlacement(rows: .even(1), columns: placement), mask: mask, quantile: 0.5)
+            let best = overlap.parts.max { $0.activation < $1.activation }
+            #expect(best?.concept == concept)
+        }
     }
 }

@@ -25,6 +25,11 @@ import Testing
             try chain(
                 height: 7, width: 5, [convolution(1, padding: 1), SmallNetworks.smooth, convolution(1, stride: 3)])
         },
+        "backwards": {
+            try chain(
+                height: 2, width: 9,
+                [convolution(2, padding: 3, dilation: 3), SmallNetworks.smooth, convolution(4, padding: 1)])
+        },
         "oblong": {
             try chain(
                 height: 9, width: 14,
@@ -90,6 +95,32 @@ import Testing
         #expect(field.columns.spans.map(\.count) == columns.map { $0?.count ?? 0 })
         for (span, seen) in zip(field.rows.spans + field.columns.spans, rows + columns) where !span.isEmpty {
             #expect(span == seen)
+        }
+    }
+
+    /// Chains of windows against the sets of pixels that each position reads.
+    @Test func spansHoldWhatIsRead() {
+        var random = SplitMix64(seed: 12)
+        for _ in 0..<300 {
+            let extent = Int.random(in: 1...12, using: &random)
+            var pixels = (0..<extent).map { Set([$0]) }
+            var spans = (0..<extent).map { $0..<$0 + 1 }
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let (taps, stride) = (Int.random(in: 1...5, using: &random), Int.random(in: 1...3, using: &random))
+                let (padding, dilation) = (Int.random(in: 0...4, using: &random), Int.random(in: 1...4, using: &random))
+                let room = pixels.count + 2 * padding - dilation * (taps - 1) - 1
+                if room < 0 { continue }
+                let window = AxisWindow.sliding(taps: taps, stride: stride, padding: padding, dilation: dilation)
+                let positions = 0...room / stride
+                spans = positions.map { window.span(of: $0, reading: spans) }
+                pixels = positions.map { position in
+                    (0..<taps).reduce(into: []) { read, tap in
+                        let place = position * stride - padding + tap * dilation
+                        if pixels.indices.contains(place) { read.formUnion(pixels[place]) }
+                    }
+                }
+            }
+            #expect(spans == pixels.map { set in set.min().map { $0..<(set.max() ?? $0) + 1 } ?? 0..<0 })
         }
     }
 

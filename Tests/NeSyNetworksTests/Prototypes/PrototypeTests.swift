@@ -147,7 +147,7 @@ import Testing
         let target = try PrototypeTarget(
             [NeuronGroup(layer: "output", units: [0])], layer: "output", in: network.graph)
         let search = try PrototypeSearch(network, target, options)
-        let image = Canvas(height: 4, width: 4, channels: 1, samples: [Float](repeating: 0.25, count: 16))
+        let image = ImageDraft(height: 4, width: 4, channels: 1, samples: [Float](repeating: 0.25, count: 16))
         var gradient = image
         gradient.samples = [value] + [Float](repeating: 0, count: 15)
         #expect(search.moved(image, along: gradient, step: 0) == image)
@@ -155,13 +155,13 @@ import Testing
 
     /// The transposes that the gradient passes through: <A x, y> = <x, A' y>.
     @Test func canvasOperationsHaveTheirTransposes() {
-        func canvas(_ height: Int, _ width: Int, _ stream: UInt64) -> Canvas {
+        func canvas(_ height: Int, _ width: Int, _ stream: UInt64) -> ImageDraft {
             let random = CounterRandom(seed: 9, stream: stream)
-            return Canvas(
+            return ImageDraft(
                 height: height, width: width, channels: 2,
                 samples: (0..<height * width * 2).map { random.normal(UInt64($0)) })
         }
-        func product(_ a: Canvas, _ b: Canvas) -> Double {
+        func product(_ a: ImageDraft, _ b: ImageDraft) -> Double {
             zip(a.samples, b.samples).reduce(0) { $0 + Double($1.0) * Double($1.1) }
         }
         let (small, large) = (canvas(4, 5, 0), canvas(9, 10, 1))
@@ -170,7 +170,7 @@ import Testing
         let other = canvas(9, 10, 2)
         let moved = product(large.shifted(down: 2, right: -3, filling: [0, 0]), other)
         #expect(abs(moved - product(large, other.shifted(down: -2, right: 3, filling: [0, 0]))) < 1e-4)
-        let flat = Canvas(height: 3, width: 3, channels: 1, samples: [Float](repeating: 0.25, count: 9))
+        let flat = ImageDraft(height: 3, width: 3, channels: 1, samples: [Float](repeating: 0.25, count: 9))
         #expect(flat.blurred(sigma: 1).samples.allSatisfy { abs($0 - 0.25) < 1e-6 })
         #expect(flat.resized(height: 7, width: 5).samples.allSatisfy { abs($0 - 0.25) < 1e-6 })
     }

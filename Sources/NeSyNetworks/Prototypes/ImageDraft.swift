@@ -1,16 +1,16 @@
 /// An image under work: rows from the top, pixels from the left, channels together. The operations are linear, and
 /// those that a gradient must pass have their transpose beside them.
-struct Canvas: Sendable, Hashable {
+struct ImageDraft: Sendable, Hashable {
     var height: Int
     var width: Int
     var channels: Int
     var samples: [Float]
 
     /// Bilinear interpolation with pixel centres at halves and edges repeated.
-    func resized(height newHeight: Int, width newWidth: Int) -> Canvas {
+    func resized(height newHeight: Int, width newWidth: Int) -> ImageDraft {
         let rows = Interpolation(from: height, to: newHeight)
         let columns = Interpolation(from: width, to: newWidth)
-        var wide = Canvas(zeros: height, newWidth, channels)
+        var wide = ImageDraft(zeros: height, newWidth, channels)
         for y in 0..<height {
             for x in 0..<newWidth {
                 let share = columns.share[x]
@@ -19,7 +19,7 @@ struct Canvas: Sendable, Hashable {
                 }
             }
         }
-        var out = Canvas(zeros: newHeight, newWidth, channels)
+        var out = ImageDraft(zeros: newHeight, newWidth, channels)
         for y in 0..<newHeight {
             let share = rows.share[y]
             for x in 0..<newWidth {
@@ -32,10 +32,10 @@ struct Canvas: Sendable, Hashable {
     }
 
     /// The transpose of ``resized(height:width:)`` from a smaller canvas: every sample gives to those it was made of.
-    func gathered(height newHeight: Int, width newWidth: Int) -> Canvas {
+    func gathered(height newHeight: Int, width newWidth: Int) -> ImageDraft {
         let rows = Interpolation(from: newHeight, to: height)
         let columns = Interpolation(from: newWidth, to: width)
-        var low = Canvas(zeros: newHeight, width, channels)
+        var low = ImageDraft(zeros: newHeight, width, channels)
         for y in 0..<height {
             let share = rows.share[y]
             for x in 0..<width {
@@ -45,7 +45,7 @@ struct Canvas: Sendable, Hashable {
                 }
             }
         }
-        var out = Canvas(zeros: newHeight, newWidth, channels)
+        var out = ImageDraft(zeros: newHeight, newWidth, channels)
         for y in 0..<newHeight {
             for x in 0..<width {
                 let share = columns.share[x]
@@ -60,7 +60,7 @@ struct Canvas: Sendable, Hashable {
 
     /// Moved down and right; what comes in from outside has the given colour. The transpose is the opposite move with
     /// zeros.
-    func shifted(down: Int, right: Int, filling colour: [Float]) -> Canvas {
+    func shifted(down: Int, right: Int, filling colour: [Float]) -> ImageDraft {
         var out = self
         for y in 0..<height {
             for x in 0..<width {
@@ -73,7 +73,7 @@ struct Canvas: Sendable, Hashable {
     }
 
     /// A Gaussian blur with edges repeated.
-    func blurred(sigma: Float) -> Canvas {
+    func blurred(sigma: Float) -> ImageDraft {
         let kernel = Gaussian(sigma: sigma).weights
         let reach = kernel.count / 2
         var across = self

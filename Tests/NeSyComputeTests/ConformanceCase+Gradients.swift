@@ -1,5 +1,7 @@
 import NeSyTensor
 
+@testable import NeSyCompute
+
 extension ConformanceCase {
     /// Half the distance between the two points of a central difference: a power of two, so that it is added exactly.
     static let step: Float = 1.0 / 64
@@ -14,7 +16,7 @@ extension ConformanceCase {
 
     /// Where the gradients of the case disagree with central differences of its objective, or where adding a
     /// gradient gives something else than writing it.
-    public func gradientDifferences(on backend: any ComputeBackend) throws(NeSyError) -> [ConformanceDifference] {
+    func gradientDifferences(on backend: any ComputeBackend) throws(NeSyError) -> [ConformanceDifference] {
         guard let objective else { return [] }
         let outputs = try outputs(on: backend)
         var found: [ConformanceDifference] = []
