@@ -11,6 +11,20 @@ import Testing
         }
     }
 
+    /// The width that .swift-format gives. Texts in three quotes have lines of their own.
+    @Test(arguments: ["Sources", "Tests", "Benchmarks"])
+    func linesAreNarrow(folder: String) {
+        for file in Repository.files(below: folder) {
+            var isText = false
+            for (index, line) in file.lines.enumerated() {
+                if !isText, line.count > 120 {
+                    Issue.record("\(file):\(index + 1) is \(line.count) characters wide")
+                }
+                if line.ranges(of: "\"\"\"").count % 2 == 1 { isText.toggle() }
+            }
+        }
+    }
+
     /// Each would trap on input, or leave work undone.
     @Test(arguments: ["try!", "as! ", "fatalError(", "unsafeFlags", "TODO", "FIXME", "XXX"])
     func sourcesDoWithout(word: String) {

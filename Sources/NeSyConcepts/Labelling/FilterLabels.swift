@@ -1,17 +1,6 @@
 import NeSyData
 import NeSyLogic
 
-/// A concept with how well it fits a filter.
-public struct ScoredConcept: Sendable, Hashable {
-    public var name: String
-    public var score: Double
-
-    public init(name: String, score: Double) {
-        self.name = name
-        self.score = score
-    }
-}
-
 /// What filters are called by the concepts they stand for (NeSyFOLD's semantic labelling, paper 2).
 public struct FilterLabels: Sendable, Hashable {
     /// The name of one filter.
