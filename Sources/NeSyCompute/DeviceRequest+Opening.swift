@@ -3,8 +3,8 @@ import NeSyTensor
 extension DeviceRequest {
     /// Opens the device. `auto` takes the first GPU that passes its self-test, else the CPU; a machine without a GPU is
     /// only asked what it has.
-    /// - Returns: the device's backend, and one line saying which device it is and why, and what became of the precision
-    ///   if that is not float32.
+    /// - Returns: the device's backend, and one line saying which device it is and why, and what became of the
+    ///   precision if that is not float32.
     /// - Throws: a device error when a device was asked for that is not there, or that fails its self-test.
     public func open(
         pool: WorkerPool, options: OpenCLOptions = OpenCLOptions()

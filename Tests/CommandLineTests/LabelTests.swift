@@ -53,7 +53,8 @@ import Testing
         #expect(none.exitCode == 66)
     }
 
-    /// The command line goes before the environment, and that before a file. What there is for other calls is no mistake.
+    /// The command line goes before the environment, and that before a file. What there is for other calls is no
+    /// mistake.
     @Test func methodsComeFromAllSourcesOfOptions() throws {
         try place.makeRun()
         try place.write("tags.yaml", "tags: rooms\nscore: rules.json\ngroups: true\nmasks: nowhere\n")

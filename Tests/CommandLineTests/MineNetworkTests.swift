@@ -6,8 +6,8 @@ import Testing
 @Suite struct MineNetworkTests {
     let place: Workplace
 
-    /// One run for all tests of the suite, on images enough for rules to pay: its layers are relu1 to relu6, the last of
-    /// which the classes read.
+    /// One run for all tests of the suite, on images enough for rules to pay: its layers are relu1 to relu6, the last
+    /// of which the classes read.
     private static let shared = Result {
         let place = Workplace()
         try place.run(

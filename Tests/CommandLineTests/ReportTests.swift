@@ -12,7 +12,9 @@ import Testing
     @Test func aPageOfARun() throws {
         try place.makeRun()
         let document = try place.document("report", "run")
-        for key in ["run", "against", "file", "bytes", "rules", "predicates", "evaluated_on", "images", "seconds", "files"] {
+        for key in [
+            "run", "against", "file", "bytes", "rules", "predicates", "evaluated_on", "images", "seconds", "files",
+        ] {
             #expect(document[key] != nil, "\(key) is missing")
         }
         #expect(document["schema"] == "nesy.report/1" && document["file"] == "run/report.html")

@@ -17,7 +17,8 @@ import Testing
         var groups = 1
 
         var testDescription: String {
-            "\(batch)x\(height)x\(width)x\(inputs)->\(outputs) k\(kernel) s\(stride) p\(padding) d\(dilation) g\(groups)"
+            "\(batch)x\(height)x\(width)x\(inputs)->\(outputs) k\(kernel) s\(stride) p\(padding) "
+                + "d\(dilation) g\(groups)"
         }
 
         func operation() throws -> Convolution {

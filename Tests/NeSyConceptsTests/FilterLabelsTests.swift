@@ -7,7 +7,8 @@ import Testing
     @Test("numbers count the uses of a concept, alone or with others, in the order given")
     func numbering() {
         let labels = FilterLabels(choices: [
-            (17, Self.concepts("sky", "building")), (3, Self.concepts("sky")), (5, []), (9, Self.concepts("street lamp")),
+            (17, Self.concepts("sky", "building")), (3, Self.concepts("sky")), (5, []),
+            (9, Self.concepts("street lamp")),
             (4, Self.concepts("building, edifice")),
         ])
         #expect(labels.labels.map(\.name) == ["sky1_building1", "sky2", nil, "street_lamp1", "building2"])

@@ -32,14 +32,17 @@ import Testing
         /// - Parameter annotations: image and category from 0, and the segmentation.
         func masked(_ annotations: [(image: Int, category: Int, segmentation: String)]) throws -> ImageDataset {
             let images = sizes.enumerated().map {
-                #"{"id": \#($0 + 10), "file_name": "train2017/\#($0).jpg", "height": \#($1.height), "width": \#($1.width)}"#
+                #"{"id": \#($0 + 10), "file_name": "train2017/\#($0).jpg", "height": \#($1.height), "#
+                    + #""width": \#($1.width)}"#
             }
             let entries = annotations.map {
-                #"{"image_id": \#($0.image + 10), "category_id": \#($0.category * 3), "segmentation": \#($0.segmentation)}"#
+                #"{"image_id": \#($0.image + 10), "category_id": \#($0.category * 3), "#
+                    + #""segmentation": \#($0.segmentation)}"#
             }
             let categories = ["sky", "sea", "bay"].enumerated().map { #"{"id": \#($0 * 3), "name": "\#($1)"}"# }
             return try masked(
-                #"{"images": [\#(images.joined(separator: ", "))], "annotations": [\#(entries.joined(separator: ", "))], "#
+                #"{"images": [\#(images.joined(separator: ", "))], "#
+                    + #""annotations": [\#(entries.joined(separator: ", "))], "#
                     + #""categories": [\#(categories.joined(separator: ", "))]}"#)
         }
 
@@ -222,7 +225,9 @@ import Testing
             #""annotations": [{"image_id": 1, "category_id": 1, "segmentation": [[0, 0, 1, 0, 1, 1]]}]"#
         let error = #expect(throws: NeSyError.self) {
             try scenes.masked(
-                #"{"images": [\#(images.joined(separator: ", "))], \#(annotation), "categories": [{"id": 1, "name": "a"}]}"#)
+                #"{"images": [\#(images.joined(separator: ", "))], \#(annotation), "#
+                    + #""categories": [{"id": 1, "name": "a"}]}"#
+            )
         }
         #expect(error?.what == "An image is listed twice." && error?.found == "a second 0.jpg")
         #expect(error?.location?.hasSuffix("image 2") == true)
@@ -232,19 +237,21 @@ import Testing
         ("[]", "images"), (#"{"images": 3}"#, "categories"), ("{", "no JSON"),
         (#"{"categories": [{"id": 1}], "images": [], "annotations": []}"#, "category 1"),
         (
-            #"{"categories": [{"id": 1, "name": "a"}], "images": [{"id": 1, "file_name": "0", "height": 0, "width": 4}]}"#,
-            "image 1"
+            #"{"categories": [{"id": 1, "name": "a"}], "images": [{"id": 1, "file_name": "0", "height": 0, "#
+                + #""width": 4}]}"#, "image 1"
         ),
         (
             #"{"categories": [{"id": 1, "name": "a"}], "images": [{"id": 1, "file_name": "0", "height": 9000000000, "#
                 + #""width": 9000000000}]}"#, "size"
         ),
         (
-            #"{"categories": [{"id": 1, "name": "a"}], "images": [{"id": 1, "file_name": "0", "height": 4, "width": 4}],"#
+            #"{"categories": [{"id": 1, "name": "a"}], "#
+                + #""images": [{"id": 1, "file_name": "0", "height": 4, "width": 4}], "#
                 + #""annotations": [{"id": 8, "image_id": 1, "category_id": 2}]}"#, "annotation 1 (id 8)"
         ),
         (
-            #"{"categories": [{"id": 2, "name": "a"}], "images": [{"id": 1, "file_name": "0", "height": 4, "width": 4}],"#
+            #"{"categories": [{"id": 2, "name": "a"}], "#
+                + #""images": [{"id": 1, "file_name": "0", "height": 4, "width": 4}], "#
                 + #""annotations": [{"id": 8, "image_id": 7, "category_id": 2}]}"#, "an id of images"
         ),
     ])

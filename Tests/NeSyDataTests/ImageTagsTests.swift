@@ -24,7 +24,8 @@ import Testing
     @Test func columnsOfNumbersAreConcepts() throws {
         let images = dataset([("0/2.png", .train), ("1/1.png", .train)])
         let table =
-            "name,class,width,bed,scene,sink,my_split,note,id\n1,0,9,1,1,0.25,1,1,1\n2,1,7,0,0,1,0,x,0\n9,1,7,0,0,1,0,y,0\n"
+            "name,class,width,bed,scene,sink,my_split,note,id\n"
+            + "1,0,9,1,1,0.25,1,1,1\n2,1,7,0,0,1,0,x,0\n9,1,7,0,0,1,0,y,0\n"
         let found = try tags(table, images)
         #expect(found.concepts == ["bed", "sink"])
         #expect(found.values == [0, 1, 1, 0.25])

@@ -17,7 +17,8 @@ import Testing
     private static let matrices: [NumericArray] = [
         NumericArray([5, 3], .float32((0..<15).map { Float($0) / 7 })),
         NumericArray([5, 3], .float64((0..<15).map { Double($0) / 8 })),
-        NumericArray([5, 3], .uint8((0..<15).map { UInt8($0) })), NumericArray([2, 3], .bool([true, false, true, true, true, false])),
+        NumericArray([5, 3], .uint8((0..<15).map { UInt8($0) })),
+        NumericArray([2, 3], .bool([true, false, true, true, true, false])),
         NumericArray([0, 3], .float32([])), NumericArray([4, 0], .float32([])),
     ]
 
@@ -70,22 +71,40 @@ import Testing
 
     @Test func whatIsNoMatrixIsRefused() throws {
         for (array, words) in [
-            (SampleFiles.npy(header: "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 2), }", [UInt8](repeating: 0, count: 16)), "column by column"),
-            (SampleFiles.npy(header: "{'descr': '<f4', 'fortran_order': False, 'shape': (4,), }", [UInt8](repeating: 0, count: 16)), "no matrix"),
-            (SampleFiles.npy(header: "{'descr': '<U1', 'fortran_order': False, 'shape': (2, 2), }", [UInt8](repeating: 0, count: 16)), "element type"),
-            (SampleFiles.npy(header: "{'descr': '<f4', 'fortran_order': False, 'shape': (4611686018427387904, 4), }", []), "length of the data"),
+            (
+                SampleFiles.npy(
+                    header: "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 2), }",
+                    [UInt8](repeating: 0, count: 16)), "column by column"
+            ),
+            (
+                SampleFiles.npy(
+                    header: "{'descr': '<f4', 'fortran_order': False, 'shape': (4,), }",
+                    [UInt8](repeating: 0, count: 16)), "no matrix"
+            ),
+            (
+                SampleFiles.npy(
+                    header: "{'descr': '<U1', 'fortran_order': False, 'shape': (2, 2), }",
+                    [UInt8](repeating: 0, count: 16)), "element type"
+            ),
+            (
+                SampleFiles.npy(
+                    header: "{'descr': '<f4', 'fortran_order': False, 'shape': (4611686018427387904, 4), }", []),
+                "length of the data"
+            ),
         ] {
             let error = #expect(throws: NeSyError.self) { _ = try file(array).matrix(nil) }
             #expect(error?.what.contains(words) == true, "\(error?.what ?? "")")
         }
         #expect(#expect(throws: NeSyError.self) { _ = try file(SampleFiles.npz).matrix("nothing") }?.found != nil)
-        #expect(#expect(throws: NeSyError.self) { _ = try file(Array("text".utf8)) }?.expected == "an .npy or .npz file")
+        #expect(
+            #expect(throws: NeSyError.self) { _ = try file(Array("text".utf8)) }?.expected == "an .npy or .npz file")
         #expect(#expect(throws: NeSyError.self) { _ = try ArrayFile(folder.path) }?.kind == .missingInput)
     }
 
     /// A member that claims to expand to more than its bytes can hold takes no memory.
     @Test func aBombIsRefused() throws {
-        let bytes = NPZ.encode(["m": NumericArray([1 << 20, 16], .uint8([UInt8](repeating: 0, count: 1 << 24)))], deflated: true)
+        let bytes = NPZ.encode(
+            ["m": NumericArray([1 << 20, 16], .uint8([UInt8](repeating: 0, count: 1 << 24)))], deflated: true)
         var reader = try file(bytes).matrix("m")
         #expect(try reader.next(2) == [Float](repeating: 0, count: 32))
         #expect(throws: NeSyError.self) { _ = try file(bytes).texts("m", count: 1 << 20) }
@@ -151,8 +170,10 @@ import Testing
             let count = shape.split { !$0.isNumber }.first.flatMap { Int($0) } ?? 0
             return try ArrayFile(SampleFiles.npy(header: header, bytes)).texts(nil, count: count)
         }
-        let wide = "bed".unicodeScalars.flatMap { SampleFiles.littleEndian(Int($0.value), bytes: 4) }
-            + "é".unicodeScalars.flatMap { SampleFiles.littleEndian(Int($0.value), bytes: 4) } + [UInt8](repeating: 0, count: 8)
+        let wide =
+            "bed".unicodeScalars.flatMap { SampleFiles.littleEndian(Int($0.value), bytes: 4) }
+            + "é".unicodeScalars.flatMap { SampleFiles.littleEndian(Int($0.value), bytes: 4) }
+            + [UInt8](repeating: 0, count: 8)
         #expect(try texts("<U3", "(2,)", wide) == ["bed", "é"])
         #expect(try texts(">U1", "(1,)", [0, 1, 0xF4, 0]) == ["\u{1F400}"])
         #expect(try texts("|S4", "(3,)", Array("tub\0bath\0\0\0\0".utf8)) == ["tub", "bath", ""])

@@ -222,7 +222,8 @@ struct MalformedFile: Sendable, CustomTestStringConvertible {
         .init(
             "doubled name", .safeTensors,
             S.safeTensors(
-                "{\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]},\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}"
+                #"{"a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]},"#
+                    + #""a":{"dtype":"U8","shape":[0],"data_offsets":[0,0]}}"#
             ), "no JSON"),
         .init("unknown key", .safeTensors, tensor(extra: ",\"x\":1"), "wrong keys"),
         .init(
@@ -238,7 +239,8 @@ struct MalformedFile: Sendable, CustomTestStringConvertible {
         .init(
             "overlap", .safeTensors,
             S.safeTensors(
-                "{\"a\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[0,2]},\"b\":{\"dtype\":\"U8\",\"shape\":[2],\"data_offsets\":[1,3]}}",
+                #"{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"#
+                    + #""b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}"#,
                 [0, 0, 0]), "overlap"),
         .init(
             "data cut off", .safeTensors,

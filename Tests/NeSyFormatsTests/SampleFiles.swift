@@ -106,7 +106,8 @@ enum SampleFiles {
 
     /// An NPY file of zeros, and a deflated archive of it.
     static let blank = NPY.encode(NumericArray([1000, 30], .uint8([UInt8](repeating: 0, count: 30_000))))
-    static let packed = NPZ.encode(["z": NumericArray([1000, 30], .uint8([UInt8](repeating: 0, count: 30_000)))], deflated: true)
+    static let packed = NPZ.encode(
+        ["z": NumericArray([1000, 30], .uint8([UInt8](repeating: 0, count: 30_000)))], deflated: true)
 
     /// Other bytes wherever some stand.
     static func replacing(_ old: [UInt8], by new: [UInt8], in bytes: [UInt8]) -> [UInt8] {

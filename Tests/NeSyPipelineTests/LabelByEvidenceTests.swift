@@ -34,7 +34,8 @@ import Testing
             }
         }
 
-        func label(_ source: EvidenceSource, _ change: (inout SoftWPMI) -> Void = { _ in }) throws -> LabelStage.Result {
+        func label(_ source: EvidenceSource, _ change: (inout SoftWPMI) -> Void = { _ in }) throws -> LabelStage.Result
+        {
             var stage = LabelStage(run: folder("run"))
             stage.force = true
             stage.namesAllFilters = true

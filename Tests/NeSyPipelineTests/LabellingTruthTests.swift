@@ -6,8 +6,8 @@ import NeSyTensor
 import NeSyTestSupport
 import Testing
 
-/// Names given by masks, beside what taking objects out of scenes shows to move filters. A network that is trained for a
-/// moment; `Benchmarks/results/labelling.md` has whole ones.
+/// Names given by masks, beside what taking objects out of scenes shows to move filters. A network that is trained for
+/// a moment; `Benchmarks/results/labelling.md` has whole ones.
 @Suite struct LabellingTruthTests {
     @Test func `Names by enrichment are what moves the filters, shares of the activation name the background`() throws {
         var configuration = RoomsConfiguration()
@@ -55,7 +55,8 @@ import Testing
         #expect(right * 10 >= named.count * 8, "\(right) of \(named.count) filters carry what raises them most")
         for label in named where used.contains("f\(label.filter)") {
             let strong = effects.strong(of: label.filter).map(\.name)
-            #expect(label.concepts.contains { strong.contains($0.name) }, "f\(label.filter) is called \(label.name ?? "-")")
+            #expect(
+                label.concepts.contains { strong.contains($0.name) }, "f\(label.filter) is called \(label.name ?? "-")")
         }
         let published = try labels(.activationShare)
         let background = published.count { ["wall", "floor"].contains($0.concepts.first?.name) }

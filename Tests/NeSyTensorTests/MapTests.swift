@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct MapTests {
     @Test func aConstantMapStaysConstant() {
-        let scaled = BicubicResampling(.even(height: 3, width: 5), to: (17, 11)).apply([Float](repeating: 2.5, count: 15))
+        let scaled = BicubicResampling(.even(height: 3, width: 5), to: (17, 11)).apply(
+            [Float](repeating: 2.5, count: 15))
         #expect(scaled.count == 17 * 11)
         #expect(scaled.allSatisfy { abs($0 - 2.5) < 1e-5 })
     }

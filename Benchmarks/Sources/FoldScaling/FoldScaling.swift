@@ -21,7 +21,8 @@ struct FoldScaling {
             return
         }
         print(
-            "| rows x columns x classes | fit, s (best of 3) | ns per row and column | peak memory / bit table | rules |")
+            "| rows x columns x classes | fit, s (best of 3) | ns per row and column |"
+                + " peak memory / bit table | rules |")
         print("|---|---|---|---|---|")
         fflush(nil)
         for (rows, columns, classes) in shapes {

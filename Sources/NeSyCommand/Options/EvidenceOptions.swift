@@ -25,7 +25,8 @@ struct EvidenceOptions: ParsableArguments {
         completion: .file(extensions: ["txt"]))
     static let baseline = Setting(
         "baseline", default: standard.baseline,
-        "What images that excite a filter are compared with: images drawn by lot, or those of all filters as published.")
+        "What images that excite a filter are compared with: images drawn by lot, or those of all filters as published."
+    )
     static let significance = Setting(
         "significance", default: standard.significance ?? 1,
         "How rarely images drawn by lot may share any concept as clearly, for it to fit; 1 names every filter.",

@@ -20,8 +20,8 @@ struct MaskOptions: ParsableArguments {
             + "published, or intersection over union.")
     static let margin = Setting<Double>(
         "margin", absence: "0.5; 0.05 for activation-share and iou, and without masks",
-        "Concepts that come so near to the best are part of the name: by a share of its enrichment, or by their shares of "
-            + "all scores; without masks, by a share of its score.",
+        "Concepts that come so near to the best are part of the name: by a share of its enrichment, or by their shares "
+            + "of all scores; without masks, by a share of its score.",
         .within(0...1))
     static let excludeBackground = Setting(
         "exclude-background", default: standard.excluded.background,

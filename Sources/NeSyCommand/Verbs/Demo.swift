@@ -90,7 +90,8 @@ struct Demo: Verb {
             "program": rules.program.json(), "label": names.json, "explain": answer.json,
         ]
         let text =
-            rules.program.text(RuleExtraction.notation) + "\n" + names.program.text(names.notation) + "\n" + Figures.size(rules.program) + "\n"
+            rules.program.text(RuleExtraction.notation) + "\n" + names.program.text(names.notation) + "\n"
+            + Figures.size(rules.program) + "\n"
             + Figures.table(train: rules.train, test: rules.test) + "\n" + Explain.text(answer)
         try console.result(document, text)
     }

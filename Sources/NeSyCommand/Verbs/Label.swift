@@ -97,7 +97,8 @@ struct Label: Verb {
         let result = try stage.run(backend: backend, pool: pool, observer: observer)
         for filter in result.unnamed {
             session.console.note(
-                "f\(filter) keeps its number: " + (method == .names ? "the table has no name for it" : "no concept fits"))
+                "f\(filter) keeps its number: "
+                    + (method == .names ? "the table has no name for it" : "no concept fits"))
         }
         session.console.note("names in \(result.folder.path)")
         try session.console.result(

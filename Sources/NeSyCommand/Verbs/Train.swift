@@ -8,8 +8,8 @@ struct Train: Verb {
 
     static let strategy = Setting(
         "strategy", default: RunOptions().strategy,
-        "How filters are made to mean something: none, elite back-propagation, or a sparsity loss (ts3 is a good start)."
-    )
+        "How filters are made to mean something: none, elite back-propagation, or a sparsity loss (ts3 is a good "
+            + "start).")
     static let out = Setting<String>(
         "out", absence: "runs/DATA-STRATEGY-SEED, or runs/DATA-STRATEGY-5-runs with --runs 5",
         "The run folder, or the folder of the runs.", completion: .directory)

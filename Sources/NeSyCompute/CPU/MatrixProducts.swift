@@ -36,9 +36,9 @@ extension CPUBackend {
             }
             var shared = product
             shared.right.packed = UnsafePointer(packed)
-            // Multiples of 24 rows are whole tiles of every kernel. A part of a shallow product may have several blocks:
-            // the right factor is read but once for all. Each part reads a large right factor from afar: parts are few
-            // then.
+            // Multiples of 24 rows are whole tiles of every kernel. A part of a shallow product may have several
+            // blocks: the right factor is read but once for all. Each part reads a large right factor from afar: parts
+            // are few then.
             let most = depth > depthBlock ? blockHeight : 4 * blockHeight
             let fewest = rows / (depth * columns > 1 << 18 ? 8 : 16)
             let rowsPerPart = isSmall ? rows : min(most, max(24, fewest.dividedUp(by: 24) * 24))

@@ -1,6 +1,6 @@
 /// What the choice of a method for convolutions assumes of a device. Times are multiplications that the device could
-/// have done meanwhile in a product of matrices. Nothing was measured on a GPU yet: the defaults are a rule of thumb for
-/// 20e12 multiplications and 4e12 bytes a second, and `nesy tune` searches among others.
+/// have done meanwhile in a product of matrices. Nothing was measured on a GPU yet: the defaults are a rule of thumb
+/// for 20e12 multiplications and 4e12 bytes a second, and `nesy tune` searches among others.
 struct ConvolutionCosts: Hashable, Sendable {
     /// A transformed value is written, and read again.
     let value: Double

@@ -74,8 +74,8 @@ public final class OpenCLBackend: ComputeBackend, @unchecked Sendable {
     /// What factors of products are rounded to: what the options ask for, or float32 where the device cannot.
     public var activePrecision: Precision { precision.tensorCores?.precision ?? .float32 }
 
-    /// One line that says which precision is used, and if it is not what the options ask for, why; nil when they ask for
-    /// float32.
+    /// One line that says which precision is used, and if it is not what the options ask for, why; nil when they ask
+    /// for float32.
     public var precisionNote: String? { precision.note }
 
     var tensorCores: TensorCores? { precision.tensorCores }

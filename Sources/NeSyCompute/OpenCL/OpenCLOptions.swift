@@ -38,8 +38,8 @@ extension OpenCLOptions {
         cacheFolder { name in getenv(name).map { String(cString: $0) } }
     }
 
-    /// The folder that `NESY_CACHE_DIR` names, else the user's cache folder; nil when `NESY_CACHE_DIR` is empty or there
-    /// is no home. A relative `XDG_CACHE_HOME` does not count, as its specification says.
+    /// The folder that `NESY_CACHE_DIR` names, else the user's cache folder; nil when `NESY_CACHE_DIR` is empty or
+    /// there is no home. A relative `XDG_CACHE_HOME` does not count, as its specification says.
     /// - Parameter variable: the value of an environment variable.
     static func cacheFolder(_ variable: (_ name: String) -> String?) -> String? {
         if let named = variable("NESY_CACHE_DIR") { return named.isEmpty ? nil : named }

@@ -28,7 +28,9 @@ public struct MapSimilarities: Sendable, Hashable {
             for (number, row) in rows.enumerated() {
                 let own = Double(maps[start + filters[row]])
                 if own == 0 { continue }
-                for other in 0..<filterCount { products[number * filterCount + other] += own * Double(maps[start + other]) }
+                for other in 0..<filterCount {
+                    products[number * filterCount + other] += own * Double(maps[start + other])
+                }
             }
         }
         for (number, row) in rows.enumerated() {

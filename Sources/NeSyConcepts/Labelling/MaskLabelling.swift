@@ -40,8 +40,8 @@ public struct MaskLabelling: Sendable, Hashable {
     }
 
     /// From a third for a concept that surely goes with a weaker filter to three for one that surely goes with a
-    /// stronger one; a correlation of a tenth is as good as any, so that of two concepts that both excite the filter the
-    /// picture decides.
+    /// stronger one; a correlation of a tenth is as good as any, so that of two concepts that both excite the filter
+    /// the picture decides.
     private static func factor(_ correlation: Double) -> Double {
         let weight = 1 + 2 * min(1, abs(correlation) / 0.1)
         return correlation < 0 ? 1 / weight : weight

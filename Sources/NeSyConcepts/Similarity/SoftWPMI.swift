@@ -4,9 +4,9 @@ import NeSyTensor
 /// images that excite a filter share, more than others do? (Oikarinen and Weng, "CLIP-Dissect", ICLR 2023, equation 5
 /// and the published program.)
 ///
-/// The score of a concept is `log P(D|c) - lambda * B(c)`, where D are the filter's images. `P(D|c)` is the product over
-/// the `top` images by norm of `1 + p * (P(c|x) - 1) + 1e-7`; p falls from `weights.first` to `weights.last` with the
-/// rank, and `P(c|x)` is the softmax over the concepts of `sharpness * similarity`.
+/// The score of a concept is `log P(D|c) - lambda * B(c)`, where D are the filter's images. `P(D|c)` is the product
+/// over the `top` images by norm of `1 + p * (P(c|x) - 1) + 1e-7`; p falls from `weights.first` to `weights.last` with
+/// the rank, and `P(c|x)` is the softmax over the concepts of `sharpness * similarity`.
 public struct SoftWPMI: Sendable, Hashable {
     /// What a concept's evidence is compared with.
     public enum Baseline: String, Sendable, Hashable, CaseIterable {

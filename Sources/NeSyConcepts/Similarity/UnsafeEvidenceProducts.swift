@@ -39,7 +39,8 @@ final class UnsafeEvidenceProducts {
     /// - Parameters:
     ///   - rows: for each image the row that speaks of it.
     ///   - weights: p, by rank.
-    init(_ sets: ImageSets, rows rowOfImage: [Int], weights byRank: [Double], concepts: Int, level: VectorLevel = .best) {
+    init(_ sets: ImageSets, rows rowOfImage: [Int], weights byRank: [Double], concepts: Int, level: VectorLevel = .best)
+    {
         self.sets = sets
         self.concepts = concepts
         self.level = level

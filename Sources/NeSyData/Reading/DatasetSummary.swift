@@ -35,10 +35,8 @@ extension DatasetSummary: CustomStringConvertible {
         var lines = ["Found \(imageCount) images in \(classes.count) classes (\(layout.rawValue))."]
         if isHeldOut { lines.append("No test split: part of every class was held out for testing.") }
         if !ignoredFiles.isEmpty {
-            let shown = ignoredFiles.prefix(3).joined(separator: ", ")
-            lines.append(
-                "Ignored \(ignoredFiles.count) files that are no images: \(shown)\(ignoredFiles.count > 3 ? ", …" : "")."
-            )
+            let shown = ignoredFiles.prefix(3).joined(separator: ", ") + (ignoredFiles.count > 3 ? ", …" : "")
+            lines.append("Ignored \(ignoredFiles.count) files that are no images: \(shown).")
         }
         var table = [["class"] + splits.map(\.rawValue)]
         for (label, name) in classes.enumerated() { table.append([name] + counts.map { String($0[label]) }) }

@@ -56,7 +56,9 @@ extension NPY {
         var zeros = 0
         for start in stride(from: element.startIndex, to: element.endIndex, by: 4) {
             let character = element[start..<start + 4]
-            let code = (isBigEndian ? Array(character) : character.reversed()).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+            let code = (isBigEndian ? Array(character) : character.reversed()).reduce(UInt32(0)) {
+                $0 << 8 | UInt32($1)
+            }
             guard let scalar = Unicode.Scalar(code) else { return nil }
             if code == 0 {
                 zeros += 1

@@ -53,7 +53,8 @@ struct MergeGroup {
         for (pair, merges) in lists {
             let (a, b) = (index.heads[pair.first], index.heads[pair.second])
             if pair.areDisjoint {
-                groups.append(MergeGroup(head: a.ascendingUnion(b), blocks: [Block(heads: pair, kind: .union, merges: merges)]))
+                groups.append(
+                    MergeGroup(head: a.ascendingUnion(b), blocks: [Block(heads: pair, kind: .union, merges: merges)]))
                 continue
             }
             let kinds: [MergeCandidate.Head] = pair.first == pair.second ? [.union] : [.union, .intersection]

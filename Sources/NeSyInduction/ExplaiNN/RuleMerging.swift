@@ -90,7 +90,8 @@ struct RuleMerging {
             successors[second] = Int32(rules.count)
             append(
                 FoundRule(
-                    head: candidate.head == .union ? a.head.ascendingUnion(b.head) : a.head.ascendingIntersection(b.head),
+                    head: candidate.head == .union
+                        ? a.head.ascendingUnion(b.head) : a.head.ascendingIntersection(b.head),
                     tail: a.tail.ascendingUnion(b.tail), headThreshold: Int(price.headThreshold),
                     tailThreshold: Int(price.tailThreshold), net: price.net, model: price.model,
                     applies: Int(price.applies), holds: Int(price.holds), confident: confident))

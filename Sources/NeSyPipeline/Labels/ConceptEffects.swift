@@ -3,9 +3,9 @@ import NeSyData
 import NeSyNetworks
 import NeSyTensor
 
-/// What really moves filters: the mean change of a filter's norm when an object is there, against the same scene without
-/// it, in standard deviations of the norm. It asks no mask, so that names given by masks can be judged by it; it is
-/// known only of generated scenes, which can be drawn twice.
+/// What really moves filters: the mean change of a filter's norm when an object is there, against the same scene
+/// without it, in standard deviations of the norm. It asks no mask, so that names given by masks can be judged by it;
+/// it is known only of generated scenes, which can be drawn twice.
 public struct ConceptEffects: Sendable, Hashable {
     public let concepts: [RoomConcept]
     public let filterCount: Int

@@ -65,10 +65,14 @@ extension LabelMaterial {
     private func overlaps(_ evidence: FilterEvidence, quantile: Double) throws(NeSyError) -> [[MaskOverlap]] {
         var users: [Int: [(filter: Int, rank: Int)]] = [:]
         for (filter, occurrences) in evidence.strongest.enumerated() {
-            for (rank, occurrence) in occurrences.enumerated() { users[occurrence.image, default: []].append((filter, rank)) }
+            for (rank, occurrence) in occurrences.enumerated() {
+                users[occurrence.image, default: []].append((filter, rank))
+            }
         }
         let places = users.sorted { $0.key < $1.key }
-        var found = evidence.strongest.map { [MaskOverlap](repeating: MaskOverlap(parts: [], region: 0), count: $0.count) }
+        var found = evidence.strongest.map {
+            [MaskOverlap](repeating: MaskOverlap(parts: [], region: 0), count: $0.count)
+        }
         for start in stride(from: 0, to: places.count, by: LabelMaterial.grain) {
             let batch = places[start..<min(start + LabelMaterial.grain, places.count)]
             let results = pool.map(parts: batch.count) { part -> Result<[MaskOverlap], NeSyError> in

@@ -28,11 +28,11 @@ extension LabelStage {
     /// Images on a sheet. More than a hundred nobody compares.
     public static let mostOnSheet = 100
 
-    /// Draws for every filter the images that excite it most, into `labels/sheets`, and then writes `labels/names.csv`: a
-    /// line for each filter, with the name that it has by now. A table that is there keeps its lines as they are.
-    /// - Throws: a usage error when ``top`` is more than ``mostOnSheet``; `.cannotCreateOutput` when there is such a table
-    ///   and ``force`` is false; what reading the run and its images throws; interrupted when the observer says so, with
-    ///   the sheets that were drawn by then.
+    /// Draws for every filter the images that excite it most, into `labels/sheets`, and then writes `labels/names.csv`:
+    /// a line for each filter, with the name that it has by now. A table that is there keeps its lines as they are.
+    /// - Throws: a usage error when ``top`` is more than ``mostOnSheet``; `.cannotCreateOutput` when there is such a
+    ///   table and ``force`` is false; what reading the run and its images throws; interrupted when the observer says
+    ///   so, with the sheets that were drawn by then.
     public func drawSheets(
         backend: any ComputeBackend, pool: WorkerPool, observer: any StageObserver
     ) throws(NeSyError) -> Sheets {

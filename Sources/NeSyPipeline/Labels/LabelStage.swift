@@ -169,6 +169,7 @@ public struct LabelStage: Sendable {
         observer.note(
             missing.count == classes.count
                 ? "no image is of a class of the run; names rest on other scenes"
-                : "no image of \(missing.joined(separator: ", ")): filters of such classes may get names of other things")
+                : "no image of \(missing.joined(separator: ", ")): filters of such classes may get names of "
+                    + "other things")
     }
 }

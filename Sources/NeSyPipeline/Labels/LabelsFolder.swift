@@ -28,7 +28,9 @@ public struct LabelsFolder: Sendable {
     static let schema = "nesy.labels/1"
 
     func isLabelled() throws(NeSyError) -> Bool {
-        do throws(StorageError) { return try files.inspect(labelsFile) != nil } catch { throw NeSyError(reading: error) }
+        do throws(StorageError) { return try files.inspect(labelsFile) != nil } catch {
+            throw NeSyError(reading: error)
+        }
     }
 
     /// The names of filters; nil when the run has not been labelled.
@@ -42,7 +44,8 @@ public struct LabelsFolder: Sendable {
                 expected: "filters with a number, a name and concepts", found: found,
                 remedy: "Name them again: nesy label RUN --force")
         }
-        guard document["schema"]?.stringValue == LabelsFolder.schema, let entries = document["filters"]?.arrayValue else {
+        guard document["schema"]?.stringValue == LabelsFolder.schema, let entries = document["filters"]?.arrayValue
+        else {
             throw damaged("another document", at: labelsFile)
         }
         var labels: [FilterLabels.Label] = []

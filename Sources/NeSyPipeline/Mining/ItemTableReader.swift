@@ -4,9 +4,9 @@ import NeSyTensor
 
 /// Reads a table as items: CSV, NPY, NPZ, or sparse rows (`.dat`).
 ///
-/// - A column of a CSV file is an item of its name. Columns of 0 and 1 are taken as they are; a column of numbers is set
-///   where it is above the threshold. A table of one column that holds words, or whole numbers other than 0 and 1, holds
-///   classes: an item for each, set in its rows. An empty cell, `?` and a negative number are no class.
+/// - A column of a CSV file is an item of its name. Columns of 0 and 1 are taken as they are; a column of numbers is
+///   set where it is above the threshold. A table of one column that holds words, or whole numbers other than 0 and 1,
+///   holds classes: an item for each, set in its rows. An empty cell, `?` and a negative number are no class.
 /// - A two-dimensional array has the rows of the data by items, named after the file or the array: `fc7_12`. A
 ///   one-dimensional array of integers holds classes; a negative number is none.
 /// - In sparse rows the items are numbers, and a row lists those that are set. They are named after the file too:
@@ -14,7 +14,8 @@ import NeSyTensor
 ///
 /// Two files of the same name give their items `heads_` and `tails_` before it.
 ///
-/// `table.csv:label` takes one column of a table (several with commas between), `layers.npz:fc7` one array of an archive.
+/// `table.csv:label` takes one column of a table (several with commas between), `layers.npz:fc7` one array of an
+/// archive.
 public struct ItemTableReader: Sendable {
     public var threshold = ItemThreshold.above(0)
     public var budget = MemoryBudget.machine

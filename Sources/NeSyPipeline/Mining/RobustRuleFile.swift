@@ -5,10 +5,10 @@ import NeSyTensor
 
 /// Reads robust rules from JSON for scoring: a document of `nesy mine`, or a list of rules that another program wrote.
 ///
-/// A rule is an object with `head` and `tail`, lists of item names or of item numbers (through both layers, heads first,
-/// from 0), and the thresholds `head_threshold` or `l` (1 when absent) and `tail_threshold` or `k` (all of the tail when
-/// absent). A document with the schema of `rules.json` is read by its own rules: all of these are there, and items have
-/// names.
+/// A rule is an object with `head` and `tail`, lists of item names or of item numbers (through both layers, heads
+/// first, from 0), and the thresholds `head_threshold` or `l` (1 when absent) and `tail_threshold` or `k` (all of the
+/// tail when absent). A document with the schema of `rules.json` is read by its own rules: all of these are there, and
+/// items have names.
 struct RobustRuleFile {
     let pair: LayerPair
     private let items: [String: Int]

@@ -22,7 +22,8 @@ extension RulePictures.Subject {
     /// Images that stand beside a prototype.
     private static let examples = 6
 
-    /// Prototypes of the first rules: of the whole tail and of its neurons, beside the images that excite the tail most.
+    /// Prototypes of the first rules: of the whole tail and of its neurons, beside the images that excite the tail
+    /// most.
     func prototypes(of count: Int, _ given: PrototypeOptions) throws(NeSyError) -> [PictureFile] {
         let tails = mined.rules.prefix(count).map { found in found.rule.tail.map { $0 - pair.heads.count } }
         let singles = tails.map { $0.count > 1 ? Array($0.prefix(Self.singles)) : [] }

@@ -21,7 +21,8 @@ struct ReportPictures {
         var budget = budget
         let entries = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1, $0) })
         try drawTiles(
-            subject, &contents, entries, from: examples == .train ? subject.train ?? subject.evaluated : subject.evaluated,
+            subject, &contents, entries,
+            from: examples == .train ? subject.train ?? subject.evaluated : subject.evaluated,
             top: top, budget: &budget, pool: pool, observer: observer)
         try drawThumbnails(
             subject, &contents, entries, most: thumbnails, budget: &budget, pool: pool, observer: observer)

@@ -88,7 +88,8 @@ public struct ReportStage: Sendable {
         }
         if !usesAssets, Double(written.page.count) > megabytes * 1e6 {
             observer.note(
-                "the page is larger than \(megabytes) MB, though no picture is in it: so many are its predicates and images")
+                "the page is larger than \(megabytes) MB, though no picture is in it: so many are its predicates "
+                    + "and images")
         }
         return Result(
             runs: subjects.map(\.run.folder.path), page: output.page, bytes: written.page.count,

@@ -8,7 +8,9 @@ extension ReportSubject.Opened {
     ///   - split: to test on.
     /// - Returns: the images, and whether they are those that the run was trained on.
     /// - Throws: what opening throws; bad data when the classes are others.
-    func images(_ data: String?, split: String?, pool: WorkerPool) throws(NeSyError) -> (images: DatasetImages, isOwn: Bool) {
+    func images(_ data: String?, split: String?, pool: WorkerPool) throws(NeSyError) -> (
+        images: DatasetImages, isOwn: Bool
+    ) {
         guard let data else { return (try run.images(nil, split: split, pool: pool), true) }
         var reader = DatasetReader()
         reader.fileSystem = run.folder.files
@@ -46,7 +48,8 @@ extension ReportSubject {
                 .badData, "The two runs cannot be compared: they are judged on other images of the data.",
                 at: other.run.folder.path, expected: "\(evaluated.count) images, as for \(run.folder.path)",
                 found: "\(other.evaluated.count) images",
-                remedy: "Were they trained with another --test-limit? Name other images to judge both on: --data FOLDER.")
+                remedy:
+                    "Were they trained with another --test-limit? Name other images to judge both on: --data FOLDER.")
         }
     }
 }

@@ -23,7 +23,9 @@ public struct Checkpoint: Sendable {
     public func encode() -> [UInt8] {
         var tensors: [String: NumericArray] = [:]
         for entry in network.tensors { tensors[entry.name] = NumericArray(entry.tensor) }
-        for entry in trainer?.moments ?? [] { tensors[Checkpoint.momentPrefix + entry.name] = NumericArray(entry.tensor) }
+        for entry in trainer?.moments ?? [] {
+            tensors[Checkpoint.momentPrefix + entry.name] = NumericArray(entry.tensor)
+        }
         if let filters {
             for (name, array) in filters.arrays { tensors[Checkpoint.filterPrefix + name] = array }
         }

@@ -19,7 +19,8 @@ public struct LoadedRun: Sendable {
         guard try folder.exists(folder.weightsFile) else {
             throw NeSyError(
                 .missingInput, "The run has no weights yet.", at: folder.weightsFile,
-                remedy: "Let at least one epoch finish: nesy train \(description.dataPath) --out \(folder.path) --resume")
+                remedy:
+                    "Let at least one epoch finish: nesy train \(description.dataPath) --out \(folder.path) --resume")
         }
         let checkpoint = try Checkpoint(file: folder.weightsFile, files: files)
         let graph = try NetworkGraph(description.network)

@@ -15,8 +15,8 @@ extension RunOptions {
             "\(warmUpEpochs ?? 0)")
         try need(
             strategy == .none || phaseOneEpochs < epochs, "epochs",
-            "more than the \(phaseOneEpochs) of the cross-entropy phase (--warm-up), so that \(strategy.rawValue) is trained for",
-            "\(epochs)")
+            "more than the \(phaseOneEpochs) of the cross-entropy phase (--warm-up), so that \(strategy.rawValue) is "
+                + "trained for", "\(epochs)")
         try need((1...100_000).contains(batchSize), "batch-size", "1 to 100000", "\(batchSize)")
         try need(learningRate > 0 && learningRate.isFinite, "learning-rate", "a positive number", "\(learningRate)")
         try need(weightDecay >= 0 && weightDecay.isFinite, "weight-decay", "0 or more", "\(weightDecay)")
@@ -27,7 +27,9 @@ extension RunOptions {
         try need(filtersPerClass.map { $0 > 0 } ?? true, "filters-per-class", "1 or more", "\(filtersPerClass ?? 0)")
         try need(alpha.map { $0 >= 0 && $0.isFinite } ?? true, "alpha", "0 or more", "\(alpha ?? 0)")
         try need(beta.map { $0 >= 0 && $0.isFinite } ?? true, "beta", "0 or more", "\(beta ?? 0)")
-        try need(positiveWeight.map { $0 > 0 && $0.isFinite } ?? true, "positive-weight", "above 0", "\(positiveWeight ?? 0)")
+        try need(
+            positiveWeight.map { $0 > 0 && $0.isFinite } ?? true, "positive-weight", "above 0", "\(positiveWeight ?? 0)"
+        )
         try need(softRule.map { $0 >= 0 && $0.isFinite } ?? true, "soft-rule", "0 or more", "\(softRule ?? 0)")
         try need(h1.map(\.isFinite) ?? true, "h1", "a number", "\(h1 ?? 0)")
         try need(h2.map(\.isFinite) ?? true, "h2", "a number", "\(h2 ?? 0)")

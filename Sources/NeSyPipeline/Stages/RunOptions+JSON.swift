@@ -79,7 +79,8 @@ struct OptionField: Sendable {
         }
     }
 
-    private static func choice<Value: RawRepresentable & SendableMetatype>(_ name: String, _ path: Path<Value>) -> OptionField
+    private static func choice<Value: RawRepresentable & SendableMetatype>(_ name: String, _ path: Path<Value>)
+        -> OptionField
     where Value.RawValue == String {
         OptionField(name, { .string($0[keyPath: path].rawValue) }) { options, value in
             guard let choice = value.stringValue.flatMap(Value.init(rawValue:)) else { return false }

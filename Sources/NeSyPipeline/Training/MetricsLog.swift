@@ -36,7 +36,8 @@ final class MetricsLog: StageObserver {
 
 extension EpochRow {
     /// The rows of `metrics.csv`, up to the epoch that a checkpoint stands at; an absent file has none.
-    static func read(_ path: String, upTo epoch: Int, of total: Int, files: FileSystem) throws(NeSyError) -> [EpochRow] {
+    static func read(_ path: String, upTo epoch: Int, of total: Int, files: FileSystem) throws(NeSyError) -> [EpochRow]
+    {
         let bytes: [UInt8]
         do throws(StorageError) {
             guard try files.inspect(path) != nil else { return [] }

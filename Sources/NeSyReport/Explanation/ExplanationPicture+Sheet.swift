@@ -17,7 +17,8 @@ extension ExplanationPicture {
         let width = left + across * (side + gap) - gap + margin
         var sheet = PictureSheet(
             width: width, title: title,
-            summary: (lines + sections.flatMap { [$0.title] + $0.tiles.flatMap { [$0.title] + $0.lines } }).joined(separator: "; "))
+            summary: (lines + sections.flatMap { [$0.title] + $0.tiles.flatMap { [$0.title] + $0.lines } }).joined(
+                separator: "; "))
         sheet.add(title, x: margin, y: margin + 18, size: 22, isBold: true, width: width - 2 * margin)
         var top = margin + 28
         for line in lines {

@@ -29,7 +29,8 @@ extension ReportPage {
             content.append(
                 HTML(
                     .p, "lead",
-                    [.text("Norms and thresholds are drawn for the first \(Limits.histograms) of \(plotted.grouped).")]))
+                    [.text("Norms and thresholds are drawn for the first \(Limits.histograms) of \(plotted.grouped).")])
+            )
         }
         for index in sheets.indices { content.append(sheet(run, index, &assets)) }
         return content

@@ -78,9 +78,9 @@ extension ReportPage {
                     .p, "",
                     [
                         "A ", HTML(.em, "", ["predicate"]),
-                        " is a filter of the network's last convolution, read as on or off: it holds for an image when ",
-                        "the norm of the filter's map on it reaches the threshold. Its name is the concept that the ",
-                        "filter answers to most, as far as labels are known.",
+                        " is a filter of the network's last convolution, read as on or off: it holds for an image ",
+                        "when the norm of the filter's map on it reaches the threshold. Its name is the concept that ",
+                        "the filter answers to most, as far as labels are known.",
                     ]),
                 HTML(
                     .p, "",

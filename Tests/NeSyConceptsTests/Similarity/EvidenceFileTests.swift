@@ -135,7 +135,8 @@ import Testing
         #expect(error?.location == "\(right), row 1" && error?.found == "nan" && error?.remedy != nil)
     }
 
-    /// NumPy's archives with names inside, compressed or not, in every type of float, and the published program on them.
+    /// NumPy's archives with names inside, compressed or not, in every type of float, and the published program on
+    /// them.
     @Test(.enabled(if: Python.has("numpy")), arguments: ["f2", "f4", "f8"])
     func numpyScoresTheSame(type: String) throws {
         try Python.run(
@@ -186,7 +187,8 @@ import Testing
             try SimilarityFile(folder("bare.npy"), concepts: folder("names.txt"), rows: rows), "scores.npy", 1e-3)
         try compare(
             try EmbeddingProduct(
-                images: folder("images.npz"), concepts: folder("words.npz"), rows: rows, backend: CPUBackend(pool: pool)),
+                images: folder("images.npz"), concepts: folder("words.npz"), rows: rows, backend: CPUBackend(pool: pool)
+            ),
             "products.npy", 1e-3)
     }
 }

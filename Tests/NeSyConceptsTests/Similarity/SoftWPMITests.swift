@@ -226,7 +226,8 @@ import Testing
                 norms: norms(images: 5, filters: 1), filters: [0],
                 evidence: Crowd(concepts: [String](repeating: "c", count: most + 1)), pool: pool)
         }
-        #expect(error?.kind == .badData && error?.found == "\(most + 1)" && error?.expected?.contains("\(most)") == true)
+        #expect(
+            error?.kind == .badData && error?.found == "\(most + 1)" && error?.expected?.contains("\(most)") == true)
     }
 
     @Test func theMarginAndTheIgnored() throws {

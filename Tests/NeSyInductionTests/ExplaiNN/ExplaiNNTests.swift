@@ -243,7 +243,8 @@ import Testing
     @Test func refusesOptionsOutOfRange() throws {
         let table = BitMatrix(rows: 4, columns: 2)
         let changes: [(inout ExplaiNN) -> Void] = [
-            { $0.theta = -0.1 }, { $0.theta = .nan }, { $0.theta = 1.5 }, { $0.mu = -1 }, { $0.headCap = 0 }, { $0.headCap = 1_025 },
+            { $0.theta = -0.1 }, { $0.theta = .nan }, { $0.theta = 1.5 }, { $0.mu = -1 }, { $0.headCap = 0 },
+            { $0.headCap = 1_025 },
             { $0.minimumGain = .infinity }, { $0.minimumGain = -1 }, { $0.rulesPerNeuron = 0 },
         ]
         for change in changes {

@@ -4,7 +4,8 @@ import NeSyTensor
 import Testing
 
 @Suite struct RobustRuleItemsTests {
-    /// What is counted by item numbers is what holds in the table by names; the second rule has its head among the tails.
+    /// What is counted by item numbers is what holds in the table by names; the second rule has its head among the
+    /// tails.
     @Test func scoredRulesGetNames() throws {
         var items = BitMatrix(rows: 50, columns: 6)
         for row in 0..<50 {

@@ -3,7 +3,8 @@ import NeSyLogic
 import NeSyTensor
 import Testing
 
-/// clingo and SWI-Prolog derive from the printed rules, for every row, where our evaluator says that they apply and hold.
+/// clingo and SWI-Prolog derive from the printed rules, for every row, where our evaluator says that they apply and
+/// hold.
 @Suite struct RobustSolverTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String

@@ -42,8 +42,8 @@ import Testing
         return cases + (0..<12).map { hiddenColumns(seed: $0) }
     }()
 
-    /// Noisy copies of two or three hidden columns in both layers: rules with high thresholds, heads that differ in a few
-    /// items, rows that fill no word.
+    /// Noisy copies of two or three hidden columns in both layers: rules with high thresholds, heads that differ in a
+    /// few items, rows that fill no word.
     static func hiddenColumns(seed: UInt64) -> Case {
         var random = SplitMix64(seed: seed)
         let rows = Int.random(in: 150...600, using: &random)

@@ -93,7 +93,8 @@ import Testing
         }
         #expect(error?.kind == .usage && error?.location == "tap '\(tap)' of layer '\(layer)'")
         #expect(throws: Never.self) {
-            try NetworkGraph(input: FeatureShape(4), classes: 4, nodes: nodes, taps: ["filters": "filters", "other": "a"])
+            try NetworkGraph(
+                input: FeatureShape(4), classes: 4, nodes: nodes, taps: ["filters": "filters", "other": "a"])
         }
     }
 

@@ -24,7 +24,8 @@ struct OpenCLAttributionTests {
             name == "preactivated" ? try SmallNetworks.preactivated() : try NetworkExecutionTests.graph(name)
         let device = try #require(try TestDevice.makeBackend())
         let found = try Self.imageGradient(of: graph, tap: "output", on: device)
-        let expected = try Self.imageGradient(of: graph, tap: "output", on: CPUBackend(pool: WorkerPool(threadCount: 2)))
+        let expected = try Self.imageGradient(
+            of: graph, tap: "output", on: CPUBackend(pool: WorkerPool(threadCount: 2)))
         let largest = expected.reduce(0) { max($0, abs($1)) }
         #expect(largest > 1e-4)
         for (found, expected) in zip(found, expected) { #expect(abs(found - expected) < 1e-4 * largest) }

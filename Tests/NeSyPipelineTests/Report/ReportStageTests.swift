@@ -160,7 +160,8 @@ import Testing
         // Other images without splits are all judged, and none was learned from.
         for name in ["a.png", "b.png"] {
             for (place, label) in ["bathroom", "bedroom", "kitchen"].enumerated() {
-                let image = RasterImage(width: 9, height: 20, channels: 1, [UInt8](repeating: UInt8(60 * place), count: 180))
+                let image = RasterImage(
+                    width: 9, height: 20, channels: 1, [UInt8](repeating: UInt8(60 * place), count: 180))
                 try FileSystem.system.makeDirectory(folder("photos/\(label)"))
                 try FileSystem.system.write(folder("photos/\(label)/\(name)"), PNG.encode(image))
             }

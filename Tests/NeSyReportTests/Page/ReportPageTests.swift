@@ -186,7 +186,8 @@ import Testing
         var contents = try SampleReport().contents()
         contents.images.removeLast(140)
         let count = try #require(contents.evaluated).uncovered
-        #expect(try section("uncovered", contents).contains("No rule applies to \(count) of 240 test images; they get no"))
+        #expect(
+            try section("uncovered", contents).contains("No rule applies to \(count) of 240 test images; they get no"))
         contents.program.defaultClass = 1
         contents.evaluated?.unclassified = 0
         contents.evaluated?.uncovered = 103
