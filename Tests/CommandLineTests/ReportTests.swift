@@ -57,6 +57,21 @@ import Testing
         try place.run("report", "run", "--against", "other", "--out", "both.html", "--force")
     }
 
+    /// Beside `run.html` stands the run itself.
+    @Test func aPageNamedLikeItsRun() throws {
+        try place.makeRun()
+        let before = try place.list("run") + place.list("run/rules")
+        let document = try place.document("report", "run", "--out", "run.html")
+        #expect(document["files"]?["accuracy.svg"] == "run-report/accuracy.svg")
+        try place.run("report", "run", "--out", "run/rules.html")
+        #expect(try place.list("run/rules-report").contains("accuracy.svg"))
+        let again = try NesyBinary.run(["report", "run", "--out", "run.html"], folder: place.folder.path)
+        #expect(again.exitCode == 73 && again.errors.contains("files of its report in run-report"))
+        try place.run("report", "run", "--out", "run.html", "--force")
+        let added = Set(try place.list("run") + place.list("run/rules")).subtracting(before)
+        #expect(added == ["rules.html", "rules-report"])
+    }
+
     @Test func whatCannotBeReported() throws {
         try place.makeRooms()
         func expectFailure(_ arguments: [String], _ code: Int32, _ words: String) throws {
@@ -74,8 +89,16 @@ import Testing
         try expectFailure(["run", "--top", "-1"], 64, "--top")
         try expectFailure(["run", "--examples", "all"], 64, "'train' and 'test'")
         try expectFailure(["run", "--data", "nothing"], 66, "nothing")
+        let sound = try text("run/metrics.csv")
         try place.write("run/metrics.csv", "epoch\n1\n")
         try expectFailure(["run"], 65, "run/metrics.csv")
+        let metrics = sound.split(separator: "\n", omittingEmptySubsequences: false)
+        for (column, value) in [(2, "1e300"), (3, "1e300"), (0, "99999999999999")] {
+            var cells = metrics[1].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            cells[column] = value
+            try place.write("run/metrics.csv", "\(metrics[0])\n\(cells.joined(separator: ","))\n")
+            try expectFailure(["run"], 65, "run/metrics.csv, line 2, column")
+        }
         try place.write("run/metrics.csv", "")
         try expectFailure(["run"], 65, "run/metrics.csv")
         #expect(try !place.list("run").contains("report.html"))

@@ -63,9 +63,21 @@ import Testing
 
     @Test func sizes() {
         let size = Self.program.size
-        #expect(size.rules == 5 && size.topRules == 3)
+        #expect(size.rules == 5 && size.topRules == 3 && size.exceptions == 2)
+        #expect(size.rulesInWords == "3 rules and 2 exceptions")
+        let one = RuleProgram(
+            form: .decisionList, classes: ["a"], attributes: [], rules: [Rule(classIndex: 0, clause: Clause(body: []))])
+        #expect(one.size.rulesInWords == "1 rule")
         #expect(size.literals == 12 && size.literalsWithoutExceptions == 8)
         #expect(size.predicates == 4 && size.predicatesWithExceptions == 6)
+    }
+
+    @Test func exceptionsBehindAClause() {
+        let program = RuleProgram(
+            form: .decisionList, classes: ["a"], attributes: [],
+            rules: [[], [3], [2, 0]].map { Rule(classIndex: 0, clause: Clause(body: [], exceptions: $0)) },
+            exceptions: [[], [0], [], [1]].map { Clause(body: [], exceptions: $0) })
+        #expect(program.rules.map { program.exceptions(behind: $0.clause) } == [[], [0, 1, 3], [0, 2]])
     }
 
     @Test func jsonReadsBackToTheSameProgram() throws {

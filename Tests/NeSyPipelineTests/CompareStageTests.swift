@@ -17,11 +17,12 @@ import Testing
         #expect(table.outcomes.map(\.strategy) == Strategy.allCases)
         for outcome in table.outcomes {
             #expect(outcome.accuracyAtBudget.count == StrategyOutcome.budgets.count)
-            for share in [outcome.networkAccuracy, outcome.ruleAccuracy, outcome.fidelity, outcome.randomControl] {
+            let figures = outcome.figures
+            for share in [figures.networkAccuracy, figures.ruleAccuracy, figures.fidelity, outcome.randomControl] {
                 #expect((0...1).contains(share))
             }
         }
-        #expect(table.outcomes[2].ruleAccuracy == table.outcomes[3].ruleAccuracy)
+        #expect(table.outcomes[2].figures == table.outcomes[3].figures)
         #expect(table.markdown.split(separator: "\n").count == 2 + Strategy.allCases.count)
         #expect(table.markdown.contains(" | 1 filter a class % | 2 filters a class % | "))
         #expect(table.json["runs"]?.arrayValue?.count == Strategy.allCases.count)

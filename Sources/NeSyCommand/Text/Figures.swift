@@ -17,9 +17,10 @@ enum Figures {
     /// `1 rule`, `2 rules`.
     static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
+    /// `4 rules and 1 exception, 9 literals, 6 predicates`.
     static func size(_ program: RuleProgram) -> String {
         let size = program.size
-        return [count(size.rules, "rule"), count(size.literals, "literal"), count(size.predicates, "predicate")]
+        return [size.rulesInWords, count(size.literals, "literal"), count(size.predicates, "predicate")]
             .joined(separator: ", ")
     }
 

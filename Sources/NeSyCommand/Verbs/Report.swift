@@ -9,7 +9,8 @@ struct Report: Verb {
         "against", absence: "none", "Another run of the same classes and images, shown beside.", completion: .directory)
     static let out = Setting<String>(
         "out", absence: "RUN/report.html", "The page, or a folder for it.", completion: .file(extensions: ["html"]))
-    static let force = Setting("force", default: false, "Replace what stands in the way.")
+    static let force = Setting(
+        "force", default: false, "Replace a page that is there already, with the files that its report put beside it.")
     static let settings: [any SettingDescription] =
         [against, out, force] + PageOptions.settings + OtherImagesOptions.settings + DeviceOptions.settings
 
@@ -21,7 +22,8 @@ struct Report: Verb {
             excite each filter with heat maps, support and precision of every rule, confusion matrices, fidelity, \
             learning curves, norms and thresholds, the images that no rule covers, and on a click why any image of \
             the test set got its class. The plots as SVG and the images of each predicate as PNG are written into a \
-            folder of the same name beside it.
+            folder of the same name beside it; where that holds something else, as the run rooms beside rooms.html, \
+            into rooms-report.
 
             A report in its usual place, RUN/report.html, is made anew without asking.
 

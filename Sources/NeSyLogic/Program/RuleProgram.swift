@@ -43,6 +43,15 @@ public struct RuleProgram: Sendable, Hashable {
     /// The clauses in the order in which they are printed: rules, then exceptions.
     var clauses: [Clause] { rules.map(\.clause) + exceptions }
 
+    /// The exceptions that a clause refers to, itself or through others, ascending.
+    public func exceptions(behind clause: Clause) -> [Int] {
+        var behind = Set(clause.exceptions)
+        for exception in exceptions.indices.reversed() where behind.contains(exception) {
+            behind.formUnion(exceptions[exception].exceptions)
+        }
+        return behind.sorted()
+    }
+
     /// The attributes that literals speak about, each once, by first appearance in print.
     public var usedAttributes: [String] {
         var seen = Set<String>()

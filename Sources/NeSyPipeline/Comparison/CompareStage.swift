@@ -140,9 +140,7 @@ public struct CompareStage: Sendable {
             atBudget.append(limited.test?.accuracy ?? 0)
         }
         return StrategyOutcome(
-            strategy: strategy, seed: seed, networkAccuracy: test.accuracy, ruleAccuracy: figures.accuracy,
-            fidelity: figures.fidelity ?? 0, unclassified: figures.unclassified, rules: size.rules,
-            predicates: size.predicates, literals: size.literals,
+            strategy: strategy, seed: seed, figures: RuleOutcome(figures, size),
             binarity: training.binarity(of: test.norms, thresholds: theta), randomControl: random.test?.accuracy ?? 0,
             accuracyAtBudget: atBudget, seconds: seconds)
     }

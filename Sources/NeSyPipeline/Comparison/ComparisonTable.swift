@@ -2,7 +2,7 @@ import NeSyJSON
 import NeSyNetworks
 import NeSyTensor
 
-/// The outcomes of a comparison: means and standard deviations over the seeds.
+/// The outcomes of a comparison: means and sample standard deviations over the seeds.
 public struct ComparisonTable: Sendable, Hashable {
     public let strategies: [Strategy]
     public let outcomes: [StrategyOutcome]
@@ -15,7 +15,7 @@ public struct ComparisonTable: Sendable, Hashable {
     }
 
     static let columns: [FigureColumn<StrategyOutcome>] =
-        FigureColumn.ruleFigures
+        FigureColumn.ruleFigures(\.figures)
         + [
             FigureColumn(title: "bin", key: "binarity", digits: 2) { $0.binarity },
             FigureColumn(title: "random control %", key: "random_control", isShare: true) { $0.randomControl },

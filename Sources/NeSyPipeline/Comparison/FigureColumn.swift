@@ -19,7 +19,7 @@ struct FigureColumn<Outcome: Sendable>: Sendable {
     func cell(_ outcomes: [Outcome]) -> String {
         let spread = spread(outcomes)
         let mean = text(spread.mean, digits)
-        return outcomes.count > 1 ? "\(mean) ± \(text(spread.deviation, digits))" : mean
+        return spread.deviation.map { "\(mean) ± \(text($0, digits))" } ?? mean
     }
 
     func cell(_ outcome: Outcome) -> String { text(figure(outcome), isCount ? 0 : digits) }
@@ -35,17 +35,17 @@ struct FigureColumn<Outcome: Sendable>: Sendable {
     }
 }
 
-extension FigureColumn where Outcome: RuleOutcome {
+extension FigureColumn {
     /// What papers report of rules.
-    static var ruleFigures: [FigureColumn] {
+    static func ruleFigures(_ figures: @escaping @Sendable (Outcome) -> RuleOutcome) -> [FigureColumn] {
         [
-            FigureColumn(title: "network %", key: "network_accuracy", isShare: true) { $0.networkAccuracy },
-            FigureColumn(title: "rules %", key: "rule_accuracy", isShare: true) { $0.ruleAccuracy },
-            FigureColumn(title: "fidelity %", key: "fidelity", isShare: true) { $0.fidelity },
-            FigureColumn(title: "unclassified %", key: "unclassified", isShare: true) { $0.unclassified },
-            FigureColumn(title: "rules", key: "rules", isCount: true) { Double($0.rules) },
-            FigureColumn(title: "predicates", key: "predicates", isCount: true) { Double($0.predicates) },
-            FigureColumn(title: "literals", key: "literals", isCount: true) { Double($0.literals) },
+            FigureColumn(title: "network %", key: "network_accuracy", isShare: true) { figures($0).networkAccuracy },
+            FigureColumn(title: "rules %", key: "rule_accuracy", isShare: true) { figures($0).ruleAccuracy },
+            FigureColumn(title: "fidelity %", key: "fidelity", isShare: true) { figures($0).fidelity },
+            FigureColumn(title: "unclassified %", key: "unclassified", isShare: true) { figures($0).unclassified },
+            FigureColumn(title: "rules and exceptions", key: "rules", isCount: true) { Double(figures($0).rules) },
+            FigureColumn(title: "predicates", key: "predicates", isCount: true) { Double(figures($0).predicates) },
+            FigureColumn(title: "literals", key: "literals", isCount: true) { Double(figures($0).literals) },
         ]
     }
 }

@@ -1,13 +1,13 @@
 import NeSyJSON
 import NeSyTensor
 
-/// The outcomes of several runs that differ in their seeds alone: one by one, and their means and population standard
+/// The outcomes of several runs that differ in their seeds alone: one by one, and their means and sample standard
 /// deviations.
 public struct RunsTable: Sendable, Hashable {
     public let outcomes: [RunOutcome]
     public let options: RunOptions
 
-    private static let columns: [FigureColumn<RunOutcome>] = FigureColumn.ruleFigures
+    private static let columns: [FigureColumn<RunOutcome>] = FigureColumn.ruleFigures(\.figures)
 
     /// Whether the figures are those of test images.
     public var isTested: Bool { outcomes.allSatisfy(\.isTested) }
@@ -21,7 +21,7 @@ public struct RunsTable: Sendable, Hashable {
                 + [["mean ± sd"] + RunsTable.columns.map { $0.cell(outcomes) }])
     }
 
-    /// A line for each run, then the lines `mean` and `deviation`.
+    /// A line for each run, then the lines `mean` and `deviation`; the latter has no figures for a single run.
     public var csv: String {
         let spreads = RunsTable.columns.map { $0.spread(outcomes) }
         var lines = [["seed"] + RunsTable.columns.map(\.key) + ["run"]]
@@ -30,7 +30,7 @@ public struct RunsTable: Sendable, Hashable {
             lines.append([String(outcome.seed)] + figures + [CSVField.quoted(outcome.run)])
         }
         lines.append(["mean"] + spreads.map { JSON.number($0.mean).text() } + [""])
-        lines.append(["deviation"] + spreads.map { JSON.number($0.deviation).text() } + [""])
+        lines.append(["deviation"] + spreads.map { $0.deviation.map { JSON.number($0).text() } ?? "" } + [""])
         return lines.map { $0.joined(separator: ",") + "\n" }.joined()
     }
 

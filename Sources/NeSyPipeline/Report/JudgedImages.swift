@@ -60,9 +60,9 @@ struct JudgedImages: Sendable {
         return supports
     }
 
+    /// The network's classes as the rules tell them apart, so that both are judged by the same measure.
     var networkConfusion: ConfusionMatrix {
-        ConfusionMatrix(
-            classes: readout.labels.classes, truth: readout.labels.indices, predictions: readout.predictions)
+        ConfusionMatrix(classes: truth.classes, truth: truth.indices, predictions: network.indices)
     }
 
     var ruleConfusion: ConfusionMatrix { ConfusionMatrix(program.agreement(of: evaluation, with: truth)) }

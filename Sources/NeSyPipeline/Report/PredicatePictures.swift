@@ -64,7 +64,7 @@ struct PredicatePictures {
         }
         let affordable = Int(Double(left) / cost)
         return Plan(
-            side: PredicatePictures.sides.last ?? 56, top: min(most, max(1, affordable / max(1, all))),
+            side: PredicatePictures.sides.last ?? 56, top: affordable == 0 ? 0 : min(most, max(1, affordable / all)),
             predicates: min(all, affordable))
     }
 

@@ -73,6 +73,7 @@ struct ReportPictures {
     }
 
     private func notes(_ plan: PredicatePictures.Plan, top: Int, of predicates: Int) -> [String] {
+        if plan.predicates == 0 { return ["To keep the page small, predicates are shown without images."] }
         var notes: [String] = []
         if plan.top < top, plan.top > 0 {
             notes.append(
@@ -104,7 +105,9 @@ struct ReportPictures {
             if let entry = entries[row] { contents.images[entry].thumbnail = place }
         }
         let shown = made?.count ?? 0
-        if shown < listed.count {
+        if shown == 0, !listed.isEmpty {
+            contents.notes.append("To keep the page small, the evaluated images are listed without pictures.")
+        } else if shown < listed.count {
             contents.notes.append(
                 "\(shown) of the \(subject.evaluated.count) evaluated images have a picture: those that no rule covers "
                     + "first, then those where rules and truth or network differ.")

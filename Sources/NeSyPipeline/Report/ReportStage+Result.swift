@@ -32,6 +32,8 @@ extension ReportStage {
                 "file": .string(page),
                 "bytes": .integer(bytes),
                 "rules": .integer(size.rules),
+                "top_rules": .integer(size.topRules),
+                "exceptions": .integer(size.exceptions),
                 "predicates": .integer(size.predicates),
                 "evaluated_on": .string(contents[0].evaluatedOn),
                 "images": [

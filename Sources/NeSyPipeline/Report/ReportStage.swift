@@ -48,7 +48,6 @@ public struct ReportStage: Sendable {
         try output.check(force: force)
         if opened.count == 2 { try opened[0].check(against: opened[1], onOwnData: data == nil) }
         let subjects = try read(opened, pool: pool, observer: observer)
-        if subjects.count == 2 { try subjects[0].check(against: subjects[1]) }
         let readSeconds = reading.seconds
 
         let drawing = Stopwatch()
@@ -100,12 +99,14 @@ public struct ReportStage: Sendable {
     private func read(
         _ opened: [ReportSubject.Opened], pool: WorkerPool, observer: any StageObserver
     ) throws(NeSyError) -> [ReportSubject] {
+        var given: [ReportSubject.Given] = []
+        for run in opened { given.append(try run.images(data, split: testSplit, pool: pool)) }
+        if given.count == 2 { try opened[0].check(given[0], against: opened[1], given[1]) }
         var subjects: [ReportSubject] = []
-        for run in opened {
-            let (images, isOwn) = try run.images(data, split: testSplit, pool: pool)
+        for (run, given) in zip(opened, given) {
             let work = opened.count == 1 ? "images read" : "images read by \(run.run.folder.path)"
             subjects.append(
-                try ReportSubject(run, images: images, isOwn: isOwn) { (done, total) throws(NeSyError) in
+                try ReportSubject(run, given) { (done, total) throws(NeSyError) in
                     try ReportStage.report(work, done, of: total, to: observer)
                 })
         }

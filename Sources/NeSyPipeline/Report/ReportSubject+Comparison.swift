@@ -6,19 +6,16 @@ extension ReportSubject.Opened {
     /// - Parameters:
     ///   - data: nil for those of the run; naming the same images where they lie now counts as such.
     ///   - split: to test on.
-    /// - Returns: the images, and whether they are those that the run was trained on.
     /// - Throws: what opening throws; bad data when the classes are others.
-    func images(_ data: String?, split: String?, pool: WorkerPool) throws(NeSyError) -> (
-        images: DatasetImages, isOwn: Bool
-    ) {
-        guard let data else { return (try run.images(nil, split: split, pool: pool), true) }
+    func images(_ data: String?, split: String?, pool: WorkerPool) throws(NeSyError) -> ReportSubject.Given {
+        guard let data else { return .init(images: try run.images(nil, split: split, pool: pool), isOwn: true) }
         var reader = DatasetReader()
         reader.fileSystem = run.folder.files
         let (dataset, _) = try reader.open(data)
         if try dataset.fingerprint(pool: pool) == run.description.dataFingerprint {
-            return (try run.images(of: dataset, split: split, pool: pool), true)
+            return .init(images: try run.images(of: dataset, split: split, pool: pool), isOwn: true)
         }
-        return (try run.images(data, split: split, holdsOut: false, pool: pool), false)
+        return .init(images: try run.images(data, split: split, holdsOut: false, pool: pool), isOwn: false)
     }
 
     /// - Throws: bad data when the two runs know other classes or, without images given for both, saw other images.
@@ -38,16 +35,16 @@ extension ReportSubject.Opened {
                 remedy: "Name images to judge both on: --data FOLDER.")
         }
     }
-}
 
-extension ReportSubject {
-    /// - Throws: bad data when the two runs were not judged on the same images.
-    func check(against other: ReportSubject) throws(NeSyError) {
-        guard evaluated.dataset.samples == other.evaluated.dataset.samples else {
+    /// - Throws: bad data when the two runs would not be judged on the same images.
+    func check(
+        _ given: ReportSubject.Given, against other: Self, _ others: ReportSubject.Given
+    ) throws(NeSyError) {
+        guard given.evaluated.samples == others.evaluated.samples else {
             throw NeSyError(
                 .badData, "The two runs cannot be compared: they are judged on other images of the data.",
-                at: other.run.folder.path, expected: "\(evaluated.count) images, as for \(run.folder.path)",
-                found: "\(other.evaluated.count) images",
+                at: other.run.folder.path, expected: "\(given.evaluated.count) images, as for \(run.folder.path)",
+                found: "\(others.evaluated.count) images",
                 remedy:
                     "Were they trained with another --test-limit? Name other images to judge both on: --data FOLDER.")
         }

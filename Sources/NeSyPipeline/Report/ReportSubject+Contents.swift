@@ -27,7 +27,7 @@ extension ReportSubject {
         contents.networkConfusion = evaluated.networkConfusion
         contents.ruleConfusion = evaluated.ruleConfusion
         contents.learning = try EpochRow.read(
-            run.folder.metricsFile, upTo: .max, of: run.description.options.epochs, files: run.folder.files
+            run.folder.metricsFile, of: run.description.options.epochs, files: run.folder.files
         ).map {
             LearningPoint(
                 epoch: $0.epoch, phase: $0.phase, loss: $0.loss, trainAccuracy: $0.trainAccuracy,

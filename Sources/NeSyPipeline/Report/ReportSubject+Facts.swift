@@ -28,7 +28,8 @@ extension ReportSubject {
         let size = program.size
         facts.append(
             ReportFact(
-                "Rules", "\(size.rules), with \(size.literals) literals over \(size.predicates) predicates"))
+                "Rules",
+                "\(size.rulesInWords), with \(size.literals) literals over \(size.predicates) predicates"))
         facts.append(ReportFact("Concept names", names))
         facts.append(ReportFact("Made with", "NeSy \(Version.current)"))
         return facts

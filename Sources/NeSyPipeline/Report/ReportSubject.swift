@@ -40,15 +40,23 @@ struct ReportSubject: Sendable {
         }
     }
 
+    /// The images to report on, before any is read.
+    struct Given: Sendable {
+        let images: DatasetImages
+        /// Whether they are those that the run was trained on.
+        let isOwn: Bool
+
+        /// Those that the run is judged on: the test images, or the training images where there are no others.
+        var evaluated: ImageDataset { images.test ?? images.training }
+    }
+
     /// Reads all images once.
-    /// - Parameters:
-    ///   - isOwn: whether the images are those that the run was trained on.
-    ///   - progress: told how many images are done, of how many.
+    /// - Parameter progress: told how many images are done, of how many.
     /// - Throws: what reading the images throws; bad data when rules and network do not fit each other.
     init(
-        _ opened: Opened, images: DatasetImages, isOwn: Bool,
-        progress: (_ done: Int, _ total: Int) throws(NeSyError) -> Void
+        _ opened: Opened, _ given: Given, progress: (_ done: Int, _ total: Int) throws(NeSyError) -> Void
     ) throws(NeSyError) {
+        let (images, isOwn) = (given.images, given.isOwn)
         let size = opened.run.description.options.batchSize
         let total = (isOwn || images.test == nil ? images.training.count : 0) + (images.test?.count ?? 0)
         var done = 0
@@ -62,14 +70,12 @@ struct ReportSubject: Sendable {
         }
         let training = isOwn || images.test == nil ? try judge(images.training) : nil
         train = isOwn ? training : nil
-        if let test = images.test {
-            evaluated = try judge(test)
-            evaluatedOn = test.samples.first.map(\.split.description) ?? "test"
-        } else if let training {
+        if images.test == nil, let training {
             evaluated = training
             evaluatedOn = isOwn ? "training" : "given"
         } else {
-            preconditionFailure("a data set has images to train on or to test on")
+            evaluated = try judge(given.evaluated)
+            evaluatedOn = given.evaluated.samples.first.map(\.split.description) ?? "test"
         }
         run = opened.run
         program = opened.program

@@ -42,7 +42,8 @@ public struct RuleFigures: Sendable, Hashable {
 }
 
 extension RuleProgram {
-    /// What `extract` and `evaluate` report of a run's rules, under their schema.
+    /// What `extract` and `evaluate` report of a run's rules, under their schema. `rules` are `top_rules` and
+    /// `exceptions` together, as papers count them.
     func summary(
         schema: String, run: String, train: RuleFigures?, test: RuleFigures?, seconds: JSON, files: JSON
     ) -> JSON {
@@ -51,6 +52,8 @@ extension RuleProgram {
             "schema": .string(schema),
             "run": .string(run),
             "rules": .integer(size.rules),
+            "top_rules": .integer(size.topRules),
+            "exceptions": .integer(size.exceptions),
             "literals": .integer(size.literals),
             "predicates": .integer(size.predicates),
             "train": train?.json ?? .null,

@@ -6,8 +6,13 @@ extension RuleProgram {
     /// Labels as this program tells classes apart: a rule set for one class tells it from all others together.
     /// - Parameter classes: of the images that the rules were learned from.
     func targets(_ labels: Labels, among classes: [String]) -> Labels {
-        guard form == .ruleSet, let rule = rules.first else { return labels }
-        return labels.against(self.classes[rule.classIndex], among: classes)
+        positiveClass.map { labels.against(self.classes[$0], among: classes) } ?? labels
+    }
+
+    /// The class that a rule set is for; one without rules says so by what it takes everything for.
+    private var positiveClass: Int? {
+        guard form == .ruleSet else { return nil }
+        return rules.first?.classIndex ?? (classes.count == 2 ? defaultClass.map { 1 - $0 } : nil)
     }
 
     /// For every class the class of this program that it counts as; nil where the program knows none.

@@ -24,7 +24,9 @@ extension ImageQuestion {
             placement: try MapPlacement(of: NetworkGraph.filtersTap, in: graph))
         var lines = ["network: \(answer.networkClass) (\(ShareText.percent(answer.networkProbability)))"]
         if let rule = answer.rule {
-            lines.append("rules: " + program.textLines(answer.notation)[rule - 1])
+            let text = program.textLines(answer.notation)
+            lines.append("rules: " + text[rule - 1])
+            lines += program.exceptions(behind: program.rules[rule - 1].clause).map { text[program.rules.count + $0] }
         } else {
             lines.append("rules: " + (answer.ruleClass ?? "no class"))
         }

@@ -53,6 +53,8 @@ public struct InduceStage: Sendable {
                 "features": .integer(features),
                 "classes": .array(program.classes.map(JSON.string)),
                 "rules": .integer(size.rules),
+                "top_rules": .integer(size.topRules),
+                "exceptions": .integer(size.exceptions),
                 "literals": .integer(size.literals),
                 "predicates": .integer(size.predicates),
                 "train": train.json,

@@ -11,8 +11,14 @@ extension ReportRun {
         let images = contents.evaluated == nil ? "training images" : evaluatedImages
         var out: [String] = []
         if let network = figures.networkAccuracy {
-            out.append(
-                "The network names the class of \(network.percent) of \(figures.images.grouped) \(images) rightly.")
+            let share = "\(network.percent) of \(figures.images.grouped) \(images)"
+            if let told = contents.networkConfusion?.given, told != contents.classes {
+                // Rules for one class: all others together are the other one.
+                let classes = told.map(\.asClassInSentence).joined(separator: " from ")
+                out.append("The network tells \(classes) for \(share).")
+            } else {
+                out.append("The network names the class of \(share) rightly.")
+            }
         }
         var second = "\(rules.capitalizedFirst) "
         if let fidelity = figures.fidelity {

@@ -43,7 +43,7 @@ extension ReportRun {
         let rule = contents.program.rules[position]
         let name = contents.program.classes[rule.classIndex]
         let head = swatch(class: classIndex(ofProgramClass: rule.classIndex)) + [HTML(.b, "head", [.text(name)])]
-        let exceptions = ReportRun.exceptions(behind: rule.clause, in: contents.program)
+        let exceptions = contents.program.exceptions(behind: rule.clause)
         let line = HTML(.div, "clause", clause(head: head, rule.clause) + mark)
         guard !exceptions.isEmpty else { return [line] }
         let lines = exceptions.map { exception in

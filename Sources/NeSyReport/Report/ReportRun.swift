@@ -27,7 +27,7 @@ struct ReportRun {
         let program = contents.program
         var users = [Set<Int>](repeating: [], count: contents.predicates.count)
         for (position, rule) in program.rules.enumerated() {
-            let exceptions = ReportRun.exceptions(behind: rule.clause, in: program)
+            let exceptions = program.exceptions(behind: rule.clause)
             for literal in rule.body + exceptions.flatMap({ program.exceptions[$0].body }) {
                 if let sheet = sheets[literal.attribute] { users[sheet].insert(position) }
             }
@@ -39,15 +39,6 @@ struct ReportRun {
             guard let named = contents.patterns[image.pattern].justification.className else { return .unclassified }
             return classes[named] == contents.targets[image.classIndex] ? .right : .wrong
         }
-    }
-
-    /// Exceptions that a clause refers to, itself or through others, ascending.
-    static func exceptions(behind clause: Clause, in program: RuleProgram) -> [Int] {
-        var behind = Set(clause.exceptions)
-        for exception in program.exceptions.indices.reversed() where behind.contains(exception) {
-            behind.formUnion(program.exceptions[exception].exceptions)
-        }
-        return behind.sorted()
     }
 
     /// - Precondition: the attribute has a sheet.

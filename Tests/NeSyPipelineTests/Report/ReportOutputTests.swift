@@ -37,29 +37,80 @@ import Testing
         #expect(try FileSystem.system.read(folder("run/report.html")) == page + [32])
     }
 
-    @Test func anythingElseIsLeftAlone() throws {
+    @Test func anotherPageIsReplacedWithForceOnly() throws {
         let run = try run()
         let refused = { (output: ReportOutput) in
             let error = #expect(throws: NeSyError.self) { try output.check(force: false) }
-            #expect(error?.kind == .cannotCreateOutput && error?.remedy?.contains("--force") == true)
+            #expect(error?.kind == .cannotCreateOutput && error?.location == output.page)
+            #expect(error?.remedy?.contains("--force") == true)
             try output.check(force: true)
+            return error?.remedy ?? ""
         }
         // Somebody's page in the usual place.
         try FileSystem.system.write(run.reportFile, "<html>my notes")
-        try refused(ReportOutput(nil, run: run))
+        _ = try refused(ReportOutput(nil, run: run))
         // A report of ours elsewhere.
         let elsewhere = try ReportOutput(folder("both.html"), run: run)
         try elsewhere.check(force: false)
         try elsewhere.write(page: page, beside: pictures("a.svg"))
-        try refused(elsewhere)
-        // A folder of somebody else's pictures.
+        #expect(try refused(elsewhere).contains("files of its report in \(folder("both"))"))
+    }
+
+    /// Beside `photos.html` there may be photos, and beside `run.html` the run itself.
+    @Test func otherFoldersAreNeverWrittenInto() throws {
+        let run = try run()
         try FileSystem.system.makeDirectory(folder("photos"))
         try FileSystem.system.write(folder("photos/a.svg"), "mine")
-        let photos = try ReportOutput(folder("photos.html"), run: run)
-        try refused(photos)
-        try FileSystem.system.write(folder("photos/z.png"), "mine")
-        try photos.write(page: page, beside: pictures("b.svg"))
-        #expect(try names("photos") == ["a.svg", "b.svg", "files.json", "z.png"])
+        try FileSystem.system.makeDirectory(folder("run/rules"))
+        try FileSystem.system.write(folder("run/rules/rules.json"), "{}")
+        // A file where the folder would be.
+        try FileSystem.system.write(folder("notes"), "mine")
+        // A run that was made in the folder of a report.
+        let mixed = try ReportOutput(folder("mixed.html"), run: run)
+        try mixed.write(page: page, beside: [])
+        try FileSystem.system.write(folder("mixed/run.json"), "{}")
+        for name in ["photos", "run", "run/rules", "run/labels", "notes", "mixed"] {
+            let before = try? names(name)
+            let output = try ReportOutput(folder("\(name).html"), run: run)
+            #expect(output.folder == folder("\(name)-report"))
+            try output.check(force: name == "mixed")
+            try output.write(page: page, beside: pictures("b.svg"))
+            if name != "run" { #expect((try? names(name)) == before) }
+            #expect(try names("\(name)-report") == ["b.svg", "files.json"])
+            // The second time it is the same folder.
+            #expect(try ReportOutput(folder("\(name).html"), run: run).folder == output.folder)
+        }
+        #expect(try FileSystem.system.list(folder("run")).allSatisfy { $0 != "b.svg" && $0 != "files.json" })
+
+        try FileSystem.system.makeDirectory(folder("run/report"))
+        try FileSystem.system.write(folder("run/report/a.svg"), "mine")
+        try FileSystem.system.makeDirectory(folder("scans"))
+        try FileSystem.system.makeDirectory(folder("scans-report"))
+        for name in ["scans", "scans-report"] { try FileSystem.system.write(folder("\(name)/a.svg"), "mine") }
+        for (out, taken) in [(nil, "run/report"), (folder("scans.html"), "scans-report")] as [(String?, String)] {
+            for force in [false, true] {
+                let output = try ReportOutput(out, run: run)
+                let error = #expect(throws: NeSyError.self) { try output.check(force: force) }
+                #expect(error?.kind == .cannotCreateOutput && error?.location == folder(taken))
+                #expect(error?.remedy?.contains("--force") == false)
+            }
+        }
+    }
+
+    /// Written on several threads: all of them, and each whole.
+    @Test func manyFilesAreWritten() throws {
+        let output = try ReportOutput(nil, run: run())
+        let many = (0..<600).map { number in
+            PictureFile(name: "\(number).svg", bytes: [UInt8](repeating: UInt8(number % 251), count: number))
+        }
+        var said: [Int] = []
+        try output.write(page: page, beside: many) { done, total in
+            said.append(done)
+            #expect(total == 600)
+        }
+        #expect(said.last == 600 && said == said.sorted())
+        #expect(try names("run/report") == Set(many.map(\.name) + ["files.json"]))
+        for file in many { #expect(try FileSystem.system.read(folder("run/report/\(file.name)")) == file.bytes) }
     }
 
     @Test func theNameOfThePage() throws {

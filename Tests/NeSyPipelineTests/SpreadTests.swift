@@ -1,0 +1,17 @@
+import NeSyJSON
+import NeSyPipeline
+import Testing
+
+@Suite struct SpreadTests {
+    @Test func theDeviationIsThatOfASample() {
+        let spread = Spread([2, 4, 4, 4, 5, 5, 7, 9])
+        #expect(spread.mean == 5)
+        #expect(spread.deviation.map { abs($0 - (32.0 / 7).squareRoot()) < 1e-12 } == true)
+        #expect(Spread([1, 1]).deviation == 0)
+    }
+
+    @Test func oneValueHasNone() {
+        #expect(Spread([3]).mean == 3 && Spread([3]).deviation == nil)
+        #expect(Spread([3]).json["deviation"] == .null)
+    }
+}
