@@ -43,7 +43,9 @@ let package = Package(
         .target(name: "NeSyInduction", dependencies: ["NeSyTensor", "NeSyLogic", "NeSyCompute", "CMicro"]),
         .target(
             name: "NeSyConcepts",
-            dependencies: ["NeSyTensor", "NeSyStorage", "NeSyCompute", "NeSyFormats", "NeSyData", "CMicro"]),
+            dependencies: [
+                "NeSyTensor", "NeSyStorage", "NeSyCompute", "NeSyFormats", "NeSyData", "NeSyLogic", "CMicro",
+            ]),
         .target(name: "NeSyReport", dependencies: ["NeSyTensor", "NeSyJSON", "NeSyLogic", "NeSyFormats"]),
 
         // Whole jobs, and the doors to them.

@@ -11,7 +11,7 @@ enum FloorPlan {
         "NeSyData": ["NeSyFormats"],
         "NeSyLogic": ["NeSyTensor", "NeSyJSON"],
         "NeSyInduction": ["NeSyLogic", "NeSyCompute"],
-        "NeSyConcepts": ["NeSyCompute", "NeSyData"],
+        "NeSyConcepts": ["NeSyCompute", "NeSyLogic", "NeSyData"],
         "NeSyReport": ["NeSyLogic", "NeSyFormats"],
         "NeSyPipeline": [
             "NeSyNetworks", "NeSyConcepts", "NeSyData", "NeSyInduction", "NeSyReport", "NeSyJSON",

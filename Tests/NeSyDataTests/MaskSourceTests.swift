@@ -215,7 +215,8 @@ import Testing
         Bad(testDescription: "no name", files: [("concepts.csv", "id,name\n2,a\n1,\n")], says: ["no name", "line 3"]),
         Bad(testDescription: "a comma as name", files: [("concepts.csv", "id,name\n1,\",\"\n")], says: ["no name"]),
         Bad(
-            testDescription: "a name that colours the terminal", files: [("concepts.csv", "id,name\n1,\u{1b}[31mred\n")],
+            testDescription: "a name that colours the terminal",
+            files: [("concepts.csv", "id,name\n1,\u{1b}[31mred\n")],
             says: ["control", "\\u{1B}"]),
         Bad(testDescription: "no column", files: [("concepts.csv", "id,word\n1,a\n")], says: ["name", "word"]),
         Bad(

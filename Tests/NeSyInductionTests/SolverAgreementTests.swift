@@ -59,7 +59,9 @@ import Testing
         let attributes = names.indices.map { "f\($0)" }
         let program = RuleProgram(
             form: .decisionList, classes: names, attributes: attributes,
-            rules: attributes.enumerated().map { Rule(classIndex: $0, clause: Clause(body: [Literal($1, .equal("1"))])) })
+            rules: attributes.enumerated().map { position, name in
+                Rule(classIndex: position, clause: Clause(body: [Literal(name, .equal("1"))]))
+            })
         let table = Table(
             rowCount: names.count,
             columns: attributes.enumerated().map { place, attribute in

@@ -122,8 +122,8 @@ public struct LabelStage: Sendable {
         if let scores = findings.scores, scores.concepts.count > LabelsFolder.keptConcepts {
             let kept = scores.limited(to: LabelsFolder.keptConcepts)
             observer.note(
-                "scores.csv keeps \(kept.concepts.count) of \(scores.concepts.count) concepts: those among the ten best of "
-                    + "a filter")
+                "scores.csv keeps \(kept.concepts.count) of \(scores.concepts.count) concepts: those among the ten "
+                    + "best of a filter")
             findings.scores = kept
         }
         let labels = FilterLabels(choices: findings.choices, classes: program.classes)

@@ -27,7 +27,7 @@ struct TextFiles {
     }
 
     /// Appends a file.
-    /// - Parameter text: nil where there is none; an earlier file of this name goes, for it would contradict the others.
+    /// - Parameter text: nil where there is none; an earlier file of this name goes, as it would contradict the others.
     mutating func add(_ name: String, _ text: String?) { texts.append((name, text)) }
 
     /// The names of the files, in the order in which they are written.
