@@ -11,8 +11,8 @@ public struct SoftWPMI: Sendable, Hashable {
     /// What a concept's evidence is compared with.
     public enum Baseline: String, Sendable, Hashable, CaseIterable {
         /// The mean of `log P(D|c)` over sets of images drawn by lot: our reading, and the default. On images of few
-        /// concepts the published baseline is that of the filter that shows the concept most, so every other filter
-        /// of the concept is named after something else.
+        /// concepts the published baseline can be that of the filter that shows the concept most; other filters of the
+        /// concept are then named after something else.
         case chance
         /// The logarithm of the mean of `P(D|c)` over all filters of the layer, as published.
         case filters

@@ -59,7 +59,7 @@ public struct ReportStage: Sendable {
             contents.append(words)
             listed.append(rows)
             // Other images say nothing about those that the training saw after every epoch.
-            if data == nil, testSplit == nil { contents[contents.count - 1].watchedOn = subject.evaluatedOn }
+            if subject.train != nil, testSplit == nil { contents[contents.count - 1].watchedOn = subject.evaluatedOn }
         }
         // Pictures get what the words leave.
         let words = ReportFiles(contents, usesAssets: false, output: output).page.count
