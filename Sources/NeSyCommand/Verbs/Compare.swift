@@ -26,8 +26,8 @@ struct Compare: Verb {
             All strategies of a seed go on from one network trained by cross-entropy. The table says how good \
             network and rules are, how often they agree, how many rows stay without class, how large the rules \
             are, how binary the filters; beside it rules from as many random filters of the network without \
-            strategy, and the accuracy with 1, 2, 3 and 5 filters for each class. Means and sample standard \
-            deviations over seeds.
+            strategy, and the accuracy with 1, 2, 3 and 5 filters for each class. Means and population \
+            standard deviations over seeds.
 
             Example:
               nesy compare photos --strategies none,ebp,ts3 --seeds 3

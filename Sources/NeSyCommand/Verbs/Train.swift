@@ -42,9 +42,9 @@ struct Train: Verb {
             metrics and weights, and events for TensorBoard; `nesy extract` reads rules from it.
 
             With --runs 5 the same is trained from five seeds, into OUT/seed-0 and so on, and rules are extracted \
-            from each. A table says how good they are, one by one, and in the mean with its sample standard \
-            deviation; OUT/summary.json and OUT/summary.csv keep it. --resume goes on with a series, or makes it \
-            longer; fewer runs than it has are refused.
+            from each. A table says how good they are, one by one, and in the mean with the population standard \
+            deviation, as in print; OUT/summary.json and OUT/summary.csv keep it. --resume goes on with a series, or \
+            makes it longer; fewer runs than it has are refused.
 
             Examples:
               nesy train photos

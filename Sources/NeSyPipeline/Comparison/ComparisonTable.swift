@@ -2,7 +2,7 @@ import NeSyJSON
 import NeSyNetworks
 import NeSyTensor
 
-/// The outcomes of a comparison: means and sample standard deviations over the seeds.
+/// The outcomes of a comparison: means and population standard deviations over the seeds.
 public struct ComparisonTable: Sendable, Hashable {
     public let strategies: [Strategy]
     public let outcomes: [StrategyOutcome]

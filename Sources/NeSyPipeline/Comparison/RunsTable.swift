@@ -1,7 +1,7 @@
 import NeSyJSON
 import NeSyTensor
 
-/// The outcomes of several runs that differ in their seeds alone: one by one, and their means and sample standard
+/// The outcomes of several runs that differ in their seeds alone: one by one, and their means and population standard
 /// deviations.
 public struct RunsTable: Sendable, Hashable {
     public let outcomes: [RunOutcome]
