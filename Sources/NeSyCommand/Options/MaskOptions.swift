@@ -21,7 +21,7 @@ struct MaskOptions: ParsableArguments {
     static let margin = Setting<Double>(
         "margin", absence: "0.5; 0.05 for activation-share and iou, and without masks",
         "Concepts that come so near to the best are part of the name: by a share of its enrichment, or by their shares "
-            + "of all scores; without masks, by a share of its score.",
+            + "of all scores; without masks, by a share of its score. At most three, but for the published scores.",
         .within(0...1))
     static let excludeBackground = Setting(
         "exclude-background", default: standard.excluded.background,

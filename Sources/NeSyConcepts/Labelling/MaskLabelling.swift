@@ -8,6 +8,8 @@ public struct MaskLabelling: Sendable, Hashable {
     public var margin: Double
     /// The concepts that count: so many with the best scores.
     public var kept = 10
+    /// Concepts in a name by enrichment: a longer one says little. The published scores have no such limit.
+    public var mostConcepts = 3
     /// What lies below this quantile of a scaled map counts as nothing.
     public var quantile = 0.5
     /// Concepts that no filter is named after. They still count as area, and stay in the table of scores.
@@ -86,6 +88,7 @@ public struct MaskLabelling: Sendable, Hashable {
         let highest = scores[row, first] / unit
         let limit = score == .enrichment ? highest * (1 - margin) : highest - margin
         return best
+            .prefix(score == .enrichment ? mostConcepts : kept)
             .filter { scores[row, $0] > leastScore && scores[row, $0] / unit >= limit }
             .map { ScoredConcept(name: scores.concepts[$0], score: scores[row, $0] / unit) }
     }

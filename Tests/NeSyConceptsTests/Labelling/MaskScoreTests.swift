@@ -59,6 +59,8 @@ import Testing
                 ScoredConcept(name: "b", score: 4), ScoredConcept(name: "c", score: 3),
             ])
         #expect(MaskLabelling(margin: 1).choice(0, of: scores).map(\.name) == ["b", "c", "a"])
+        let many = ConceptScores(filters: [0], concepts: ["a", "b", "c", "d"], values: [5, 4, 7, 6])
+        #expect(MaskLabelling().choice(0, of: many).map(\.name) == ["c", "d", "a"])
         let none = ConceptScores(filters: [0], concepts: ["a", "b"], values: [0.9, 1])
         #expect(MaskLabelling().choice(0, of: none).isEmpty)
     }
