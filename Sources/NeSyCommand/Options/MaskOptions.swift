@@ -16,8 +16,8 @@ struct MaskOptions: ParsableArguments {
         "How masks are written: ids listed in concepts.csv, ADE20K, Pascal VOC's colours, or COCO instances.")
     static let score = Setting(
         "score", default: standard.score,
-        "How well a concept fits: how much it is gathered where the filter is active, its share of the activation as "
-            + "published, or intersection over union.")
+        "How well a concept fits: how much it is gathered where the filter is active and goes with a strong answer, "
+            + "its share of the activation as published, or intersection over union.")
     static let margin = Setting<Double>(
         "margin", absence: "0.5; 0.05 for activation-share and iou, and without masks",
         "Concepts that come so near to the best are part of the name: by a share of its enrichment, or by their shares "
